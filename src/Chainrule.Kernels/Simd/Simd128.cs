@@ -1,0 +1,61 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Chainrule.Kernels.Simd;
+
+/// <summary>Four floats: SSE or AdvSimd.</summary>
+internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
+{
+    public static int Lanes => 4;
+
+    public static bool ManyRegisters => Avx512F.VL.IsSupported || AdvSimd.IsSupported;
+
+    public static Vector128<float> Load(float* p) => Vector128.Load(p);
+
+    public static void Store(float* p, Vector128<float> x) => x.Store(p);
+
+    public static Vector128<float> Broadcast(float x) => Vector128.Create(x);
+
+    public static Vector128<float> BroadcastBits(int x) => Vector128.Create(x).AsSingle();
+
+    public static Vector128<float> Add(Vector128<float> a, Vector128<float> b) => a + b;
+
+    public static Vector128<float> Subtract(Vector128<float> a, Vector128<float> b) => a - b;
+
+    public static Vector128<float> Multiply(Vector128<float> a, Vector128<float> b) => a * b;
+
+    public static Vector128<float> Divide(Vector128<float> a, Vector128<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> FusedMultiplyAdd(Vector128<float> a, Vector128<float> b, Vector128<float> c) =>
+        Vector128.FusedMultiplyAdd(a, b, c);
+
+    public static Vector128<float> Sqrt(Vector128<float> x) => Vector128.Sqrt(x);
+
+    public static Vector128<float> GreaterThan(Vector128<float> a, Vector128<float> b) => Vector128.GreaterThan(a, b);
+
+    public static Vector128<float> Equal(Vector128<float> a, Vector128<float> b) => Vector128.Equals(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> Select(Vector128<float> mask, Vector128<float> a, Vector128<float> b) =>
+        Vector128.ConditionalSelect(mask, a, b);
+
+    public static Vector128<float> And(Vector128<float> a, Vector128<float> b) => a & b;
+
+    public static Vector128<float> Or(Vector128<float> a, Vector128<float> b) => a | b;
+
+    public static Vector128<float> Xor(Vector128<float> a, Vector128<float> b) => a ^ b;
+
+    public static Vector128<float> AddBits(Vector128<float> a, Vector128<float> b) => (a.AsInt32() + b.AsInt32()).AsSingle();
+
+    public static Vector128<float> ShiftLeft(Vector128<float> x, int bits) => (x.AsInt32() << bits).AsSingle();
+
+    public static Vector128<float> ShiftRight(Vector128<float> x, int bits) => (x.AsInt32() >> bits).AsSingle();
+
+    public static Vector128<float> BitsToFloat(Vector128<float> x) => Vector128.ConvertToSingle(x.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadBytes(byte* p) => Vector128.ConvertToSingle(Vector128.Create((int)p[0], p[1], p[2], p[3]));
+}

@@ -1,0 +1,59 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+
+namespace Chainrule.Kernels.Simd;
+
+/// <summary>Sixteen floats: AVX-512.</summary>
+internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
+{
+    public static int Lanes => 16;
+
+    public static bool ManyRegisters => true;
+
+    public static Vector512<float> Load(float* p) => Vector512.Load(p);
+
+    public static void Store(float* p, Vector512<float> x) => x.Store(p);
+
+    public static Vector512<float> Broadcast(float x) => Vector512.Create(x);
+
+    public static Vector512<float> BroadcastBits(int x) => Vector512.Create(x).AsSingle();
+
+    public static Vector512<float> Add(Vector512<float> a, Vector512<float> b) => a + b;
+
+    public static Vector512<float> Subtract(Vector512<float> a, Vector512<float> b) => a - b;
+
+    public static Vector512<float> Multiply(Vector512<float> a, Vector512<float> b) => a * b;
+
+    public static Vector512<float> Divide(Vector512<float> a, Vector512<float> b) => a / b;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> FusedMultiplyAdd(Vector512<float> a, Vector512<float> b, Vector512<float> c) =>
+        Vector512.FusedMultiplyAdd(a, b, c);
+
+    public static Vector512<float> Sqrt(Vector512<float> x) => Vector512.Sqrt(x);
+
+    public static Vector512<float> GreaterThan(Vector512<float> a, Vector512<float> b) => Vector512.GreaterThan(a, b);
+
+    public static Vector512<float> Equal(Vector512<float> a, Vector512<float> b) => Vector512.Equals(a, b);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> Select(Vector512<float> mask, Vector512<float> a, Vector512<float> b) =>
+        Vector512.ConditionalSelect(mask, a, b);
+
+    public static Vector512<float> And(Vector512<float> a, Vector512<float> b) => a & b;
+
+    public static Vector512<float> Or(Vector512<float> a, Vector512<float> b) => a | b;
+
+    public static Vector512<float> Xor(Vector512<float> a, Vector512<float> b) => a ^ b;
+
+    public static Vector512<float> AddBits(Vector512<float> a, Vector512<float> b) => (a.AsInt32() + b.AsInt32()).AsSingle();
+
+    public static Vector512<float> ShiftLeft(Vector512<float> x, int bits) => (x.AsInt32() << bits).AsSingle();
+
+    public static Vector512<float> ShiftRight(Vector512<float> x, int bits) => (x.AsInt32() >> bits).AsSingle();
+
+    public static Vector512<float> BitsToFloat(Vector512<float> x) => Vector512.ConvertToSingle(x.AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadBytes(byte* p) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector256.WidenLower(Vector128.Load(p).ToVector256()).ToVector512()).AsInt32());
+}
