@@ -96,13 +96,13 @@ public struct Philox
 
     /// <summary>A standard normal number: the cosine branch of Box and Muller's transform, z = sqrt(−2 ln u) cos(2πv), two words each.</summary>
     /// <remarks>
-    /// Computed in double and rounded once, with u in (0, 1], so that |z| ≤ 5.8.
+    /// Computed in double, by arithmetic that is the same on every system, and rounded once; u is in (0, 1], so that |z| ≤ 5.8.
     /// Source: G. E. P. Box, M. E. Muller, "A Note on the Generation of Random Normal Deviates", Ann. Math. Stat. 29(2), 1958.
     /// </remarks>
     public float NextNormal()
     {
         var u = ((NextUInt32() >> 8) + 1) * (1.0 / (1 << 24));
         var v = (NextUInt32() >> 8) * (1.0 / (1 << 24));
-        return (float)(Math.Sqrt(-2 * Math.Log(u)) * Math.Cos(2 * Math.PI * v));
+        return (float)(Math.Sqrt(-2 * PortableMath.Log(u)) * PortableMath.CosOfTurns(v));
     }
 }

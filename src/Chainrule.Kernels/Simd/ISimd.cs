@@ -18,6 +18,12 @@ internal unsafe interface ISimd<V>
 
     static abstract void Store(float* p, V x);
 
+    /// <summary>Loads the first <paramref name="count"/> lanes (0 … Lanes) and sets the others to <paramref name="absent"/>; reads no other memory.</summary>
+    static abstract V LoadPartial(float* p, int count, float absent);
+
+    /// <summary>Stores the first <paramref name="count"/> lanes (0 … Lanes); writes no other memory.</summary>
+    static abstract void StorePartial(float* p, V x, int count);
+
     static abstract V Broadcast(float x);
 
     static abstract V BroadcastBits(int x);

@@ -16,6 +16,21 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static void Store(float* p, Vector128<float> x) => x.Store(p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector128<float> LoadPartial(float* p, int count, float absent)
+    {
+        if (!Avx.IsSupported) return Partial.Load<Vector128<float>>(p, count, absent);
+        var mask = Mask(count);
+        return Vector128.ConditionalSelect(mask, Avx.MaskLoad(p, mask), Vector128.Create(absent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* p, Vector128<float> x, int count)
+    {
+        if (Avx.IsSupported) Avx.MaskStore(p, Mask(count), x);
+        else Partial.Store(p, x, count);
+    }
+
     public static Vector128<float> Broadcast(float x) => Vector128.Create(x);
 
     public static Vector128<float> BroadcastBits(int x) => Vector128.Create(x).AsSingle();
@@ -58,4 +73,7 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadBytes(byte* p) => Vector128.ConvertToSingle(Vector128.Create((int)p[0], p[1], p[2], p[3]));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<float> Mask(int count) => Vector128.GreaterThan(Vector128.Create(count), Vector128<int>.Indices).AsSingle();
 }

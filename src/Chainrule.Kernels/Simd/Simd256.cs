@@ -15,6 +15,21 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     public static void Store(float* p, Vector256<float> x) => x.Store(p);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<float> LoadPartial(float* p, int count, float absent)
+    {
+        if (!Avx.IsSupported) return Partial.Load<Vector256<float>>(p, count, absent);
+        var mask = Mask(count);
+        return Vector256.ConditionalSelect(mask, Avx.MaskLoad(p, mask), Vector256.Create(absent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* p, Vector256<float> x, int count)
+    {
+        if (Avx.IsSupported) Avx.MaskStore(p, Mask(count), x);
+        else Partial.Store(p, x, count);
+    }
+
     public static Vector256<float> Broadcast(float x) => Vector256.Create(x);
 
     public static Vector256<float> BroadcastBits(int x) => Vector256.Create(x).AsSingle();
@@ -57,4 +72,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadBytes(byte* p) => Vector256.ConvertToSingle(Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)p).AsByte()).ToVector256()).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Mask(int count) => Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();
 }

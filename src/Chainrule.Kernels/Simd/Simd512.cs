@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels.Simd;
 
@@ -13,6 +14,20 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> Load(float* p) => Vector512.Load(p);
 
     public static void Store(float* p, Vector512<float> x) => x.Store(p);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector512<float> LoadPartial(float* p, int count, float absent)
+    {
+        if (!Avx512F.IsSupported) return Partial.Load<Vector512<float>>(p, count, absent);
+        return Avx512F.MaskLoad(p, Mask(count), Vector512.Create(absent));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* p, Vector512<float> x, int count)
+    {
+        if (Avx512F.IsSupported) Avx512F.MaskStore(p, Mask(count), x);
+        else Partial.Store(p, x, count);
+    }
 
     public static Vector512<float> Broadcast(float x) => Vector512.Create(x);
 
@@ -56,4 +71,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadBytes(byte* p) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector256.WidenLower(Vector128.Load(p).ToVector256()).ToVector512()).AsInt32());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector512<float> Mask(int count) => Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();
 }

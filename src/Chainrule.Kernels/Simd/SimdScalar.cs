@@ -13,6 +13,14 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static void Store(float* p, float x) => *p = x;
 
+    public static float LoadPartial(float* p, int count, float absent) => count > 0 ? *p : absent;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StorePartial(float* p, float x, int count)
+    {
+        if (count > 0) *p = x;
+    }
+
     public static float Broadcast(float x) => x;
 
     public static float BroadcastBits(int x) => Float(x);

@@ -1,0 +1,29 @@
+namespace Chainrule.Kernels;
+
+/// <summary>Turns labels into rows.</summary>
+public static class Gather
+{
+    /// <summary>y[r, c] = 1 where c is the label of row r, else 0.</summary>
+    /// <param name="labels">One label for each row: a whole number in 0 … classes − 1.</param>
+    /// <param name="y">The one-hot rows, rows × classes. Nothing is written when a label is wrong.</param>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="classes">The number of classes.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">A label is no whole number in 0 … classes − 1.</exception>
+    public static void OneHot(ReadOnlySpan<float> labels, Span<float> y, int rows, int classes)
+    {
+        Lengths.Expect(labels, rows);
+        Lengths.Expect(y, Lengths.Product(rows, classes));
+        for (var row = 0; row < rows; row++)
+        {
+            var label = labels[row];
+            if (label >= 0 && label < classes && label == (int)label) continue;
+            throw new ArgumentOutOfRangeException(
+                nameof(labels),
+                FormattableString.Invariant($"OneHot: row {row} has label {label}, expected a whole number in 0 … {classes - 1} ({classes} classes)."));
+        }
+
+        y.Clear();
+        for (var row = 0; row < rows; row++) y[row * classes + (int)labels[row]] = 1;
+    }
+}
