@@ -1,0 +1,9 @@
+namespace Chainrule.Kernels;
+
+/// <summary>The sizes of a matrix product C = op(A) · op(B) and how its operands lie in memory.</summary>
+/// <param name="M">Rows of op(A) and of C.</param>
+/// <param name="N">Columns of op(B) and of C.</param>
+/// <param name="K">Columns of op(A), rows of op(B).</param>
+/// <param name="TransposeA">A lies as k × m.</param>
+/// <param name="TransposeB">B lies as n × k.</param>
+public readonly record struct MatMulSize(int M, int N, int K, bool TransposeA = false, bool TransposeB = false);

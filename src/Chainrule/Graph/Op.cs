@@ -1,0 +1,48 @@
+using Chainrule.Shapes;
+
+namespace Chainrule.Graph;
+
+/// <summary>
+/// An operation: its shape rule, its derivative rule and its kernel call, together in one file. An instance belongs to one node, so it may keep
+/// what <see cref="Infer"/> learnt of the shapes.
+/// </summary>
+public abstract class Op
+{
+    /// <summary>The name that tables and messages show.</summary>
+    public virtual string Name => GetType().Name;
+
+    /// <summary>How the work is shared among threads; bits never depend on it.</summary>
+    public virtual Sharing Sharing => Sharing.Alone;
+
+    /// <summary>Whether the result is the first input's memory under another shape: nothing runs.</summary>
+    public virtual bool IsView => false;
+
+    /// <summary>The shape rule.</summary>
+    /// <param name="inputs">The nodes it is applied to.</param>
+    /// <returns>The shape of the result.</returns>
+    /// <exception cref="ShapeException">The shapes do not fit.</exception>
+    public abstract Shape Infer(IReadOnlyList<Node> inputs);
+
+    /// <summary>
+    /// The derivative rule: from dL/dy to dL/dx of one input, as nodes. It is asked only for inputs whose gradient somebody wants.
+    /// </summary>
+    /// <param name="node">The node of this op: y, and through it the inputs x.</param>
+    /// <param name="adjoint">dL/dy, of y's shape.</param>
+    /// <param name="input">Which input.</param>
+    /// <returns>dL/dx, of that input's shape; null where y does not depend on it smoothly (a label, an index).</returns>
+    public abstract Node? Differentiate(Node node, Node adjoint, int input);
+
+    /// <summary>The kernel call: computes this thread's share of the result. It allocates nothing and checks no shape.</summary>
+    /// <param name="operands">The numbers of the inputs and of the result.</param>
+    /// <param name="share">This thread's part of the work.</param>
+    public abstract void Run(in Operands operands, Share share);
+
+    /// <summary>Floating-point operations of one run; a fused multiply-add counts two. An estimate for tables and for sharing out work.</summary>
+    /// <param name="node">The node of this op.</param>
+    /// <returns>The number; by default one for each element of the result.</returns>
+    public virtual long Flops(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        return node.Shape.Count;
+    }
+}

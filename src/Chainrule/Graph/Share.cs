@@ -1,0 +1,23 @@
+namespace Chainrule.Graph;
+
+/// <summary>One thread's part of some work.</summary>
+/// <param name="Index">Which thread, from 0.</param>
+/// <param name="Count">How many threads share the work.</param>
+public readonly record struct Share(int Index, int Count)
+{
+    /// <summary>All of the work.</summary>
+    public static Share All { get; } = new(0, 1);
+
+    /// <summary>This thread's run of <paramref name="length"/> items, cut at multiples of <paramref name="grain"/>.</summary>
+    /// <param name="length">The number of items.</param>
+    /// <param name="grain">Items that stay together; by default 16, a cache line of floats.</param>
+    /// <returns>The first item and the one after the last; equal where nothing is left for this thread.</returns>
+    public (int Start, int End) Of(int length, int grain = 16)
+    {
+        if (Count == 1) return (0, length);
+        var grains = (length + grain - 1) / grain;
+        var start = (int)((long)grains * Index / Count) * grain;
+        var end = (int)((long)grains * (Index + 1) / Count) * grain;
+        return (Math.Min(start, length), Math.Min(end, length));
+    }
+}

@@ -1,0 +1,18 @@
+using Chainrule.Kernels;
+
+namespace Chainrule.Graph;
+
+/// <summary>What a training plan does to the weights once their gradients stand: the face that optimizers show to plans.</summary>
+public abstract class WeightUpdate
+{
+    /// <summary>The weights that are changed.</summary>
+    public abstract ParameterArena Weights { get; }
+
+    /// <summary>Called once before each run, by the thread that runs the plan: counts the step, fixes what holds for all of it.</summary>
+    public abstract void Prepare();
+
+    /// <summary>Changes this thread's share of the weights, in one sweep.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="share">This thread's part.</param>
+    public abstract void Run(KernelPath path, Share share);
+}

@@ -1,0 +1,19 @@
+using Chainrule.Graph;
+
+namespace Chainrule.Losses;
+
+/// <summary>Negative log-likelihood: L = −1/B · Σᵢ ln p[i, tᵢ], of logarithms of probabilities (<see cref="Ops.LogSoftmax"/>).</summary>
+/// <remarks>
+/// <para>Shapes: ln p [B, classes]; t [B] class indices, or [B, classes] probabilities.</para>
+/// <para>Errors: at run time, where a class index is not a whole number in 0 … classes − 1.</para>
+/// </remarks>
+public static class Nll
+{
+    /// <summary>The negative log-likelihood.</summary>
+    /// <param name="prediction">ln p.</param>
+    /// <param name="target">t.</param>
+    /// <returns>The node of L.</returns>
+    /// <exception cref="Shapes.ShapeException">The shapes do not fit.</exception>
+    public static Node Of(Node prediction, Node target) =>
+        (Target.Values("Nll", prediction, target) * prediction).Sum() * (-1f / Target.Samples(prediction));
+}

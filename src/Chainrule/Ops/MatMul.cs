@@ -1,0 +1,85 @@
+using Chainrule.Graph;
+using Chainrule.Kernels;
+using Chainrule.Shapes;
+
+namespace Chainrule.Ops;
+
+/// <summary>C = op(A) · op(B), where op is the matrix itself or its transpose: c[i, j] = Σₖ a[i, k] · b[k, j].</summary>
+/// <remarks>
+/// <para>Shapes: op(A) [m, k], op(B) [k, n], C [m, n].</para>
+/// <para>Numerics: each element is one chain of fused multiply-adds over k in order.</para>
+/// <para>Derivative, for plain operands: dL/dA = dL/dC · Bᵀ, dL/dB = Aᵀ · dL/dC; no matrix is ever transposed in memory for it.</para>
+/// </remarks>
+public sealed class MatMul : Op
+{
+    private readonly bool _transposeA;
+    private readonly bool _transposeB;
+
+    private MatMul(bool transposeA, bool transposeB) => (_transposeA, _transposeB) = (transposeA, transposeB);
+
+    /// <summary>The sizes, and which operand lies transposed.</summary>
+    public MatMulSize Size { get; private set; }
+
+    /// <inheritdoc/>
+    public override Sharing Sharing => Sharing.ByPart;
+
+    /// <summary>The matrix product.</summary>
+    /// <param name="a">A: [m, k], or [k, m] where transposed.</param>
+    /// <param name="b">B: [k, n], or [n, k] where transposed.</param>
+    /// <param name="transposeA">Whether A is read transposed.</param>
+    /// <param name="transposeB">Whether B is read transposed.</param>
+    /// <returns>The node of C.</returns>
+    /// <exception cref="ShapeException">The operands are no matrices, or their inner sizes differ.</exception>
+    public static Node Of(Node a, Node b, bool transposeA = false, bool transposeB = false) =>
+        Node.Of(new MatMul(transposeA, transposeB), a, b);
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Node> inputs)
+    {
+        var (a, b) = (inputs[0].Shape, inputs[1].Shape);
+        if (a.Rank != 2 || b.Rank != 2) throw new ShapeException($"{Name}: expected two matrices, got {a} and {b}. Reshape first?");
+        var (m, k) = _transposeA ? (a[1], a[0]) : (a[0], a[1]);
+        var (rows, n) = _transposeB ? (b[1], b[0]) : (b[0], b[1]);
+        if (k != rows)
+        {
+            throw new ShapeException($"{Name}: expected equal inner sizes, got {m} x {k} and {rows} x {n} (operands {a} and {b}).");
+        }
+
+        Size = new MatMulSize(m, n, k, _transposeA, _transposeB);
+        return new Shape(m, n);
+    }
+
+    /// <inheritdoc/>
+    public override Node Differentiate(Node node, Node adjoint, int input)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var (a, b) = (node.Inputs[0], node.Inputs[1]);
+        return (input, input == 0 ? _transposeA : _transposeB) switch
+        {
+            (0, false) => Of(adjoint, b, transposeB: !_transposeB),
+            (0, true) => Of(b, adjoint, _transposeB, transposeB: true),
+            (_, false) => Of(a, adjoint, transposeA: !_transposeA),
+            (_, true) => Of(adjoint, a, transposeA: true, _transposeA),
+        };
+    }
+
+    /// <inheritdoc/>
+    public override void Run(in Operands operands, Share share) =>
+        Kernels.MatMul.Run(operands.Path, Size, operands.Input(0), operands.Input(1), operands.Output, Part(Size, share));
+
+    /// <inheritdoc/>
+    public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
+
+    /// <summary>A thread's rectangle of C: columns where there are enough of them, for then a unit's weights stay with one thread; else rows.</summary>
+    internal static MatMulPart Part(in MatMulSize size, Share share)
+    {
+        if (size.N >= 32 * share.Count || size.N >= size.M)
+        {
+            var (first, end) = share.Of(size.N, size.N >= 32 * share.Count ? 32 : 16);
+            return new MatMulPart(0, size.M, first, end);
+        }
+
+        var (top, bottom) = share.Of(size.M, 8);
+        return new MatMulPart(top, bottom, 0, size.N);
+    }
+}

@@ -1,0 +1,39 @@
+using Chainrule.Graph;
+using Chainrule.Shapes;
+
+namespace Chainrule.Ops;
+
+/// <summary>yᵢ = exp(xᵢ) / Σⱼ exp(xⱼ) over the last axis: scores to probabilities.</summary>
+/// <remarks>
+/// <para>Shapes: y has x's.</para>
+/// <para>Numerics: the largest x of the row is subtracted first, so that scores of ±1e4 are harmless.</para>
+/// <para>Derivative: dL/dx = y · (dL/dy − Σⱼ dL/dyⱼ · yⱼ).</para>
+/// </remarks>
+public sealed class Softmax : Op
+{
+    /// <inheritdoc/>
+    public override Sharing Sharing => Sharing.ByPart;
+
+    /// <summary>Softmax over the last axis.</summary>
+    /// <param name="x">Scores, of at least one axis.</param>
+    /// <returns>The node of y.</returns>
+    /// <exception cref="ShapeException">x is a single number.</exception>
+    public static Node Of(Node x) => Node.Of(new Softmax(), x);
+
+    /// <inheritdoc/>
+    public override Shape Infer(IReadOnlyList<Node> inputs) => Rows.Expect(Name, inputs[0]);
+
+    /// <inheritdoc/>
+    public override Node Differentiate(Node node, Node adjoint, int input) =>
+        node * (adjoint - Sum.Of(adjoint * node, keepAxes: true, -1));
+
+    /// <inheritdoc/>
+    public override void Run(in Operands operands, Share share)
+    {
+        var (start, end, width) = Rows.Of(operands.Shape, share);
+        Kernels.Softmax.Rows(operands.Path, operands.Input(0)[start..end], operands.Output[start..end], (end - start) / width, width);
+    }
+
+    /// <inheritdoc/>
+    public override long Flops(Node node) => base.Flops(node) * 24;
+}

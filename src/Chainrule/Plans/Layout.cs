@@ -1,0 +1,48 @@
+using Chainrule.Graph;
+using Chainrule.Kernels;
+
+namespace Chainrule.Plans;
+
+/// <summary>Finds a place for the numbers of every node: weights in theirs, all else in one arena of the plan, each at a cache line of its own.</summary>
+internal sealed class Layout
+{
+    private const int Line = 16;
+    private readonly Dictionary<Node, Place> _places = [];
+    private readonly Dictionary<Node, int> _offsets = [];
+    private int _length;
+
+    /// <summary>Lays out nodes.</summary>
+    /// <param name="order">All nodes, each after its inputs.</param>
+    /// <param name="weights">Where parameters lie.</param>
+    /// <param name="given">Nodes whose place is decided already: gradients of weights.</param>
+    public Layout(IReadOnlyList<Node> order, ParameterArena weights, IReadOnlyDictionary<Node, Place> given)
+    {
+        foreach (var node in order)
+        {
+            if (node.Op is Parameter) _places[node] = weights.Weight(node);
+            else if (given.TryGetValue(node, out var place)) _places[node] = place;
+            else if (!node.Op.IsView) _offsets[node] = Take(node.Shape.Count);
+        }
+
+        Arena = new Arena(_length);
+        foreach (var node in order)
+        {
+            if (_offsets.TryGetValue(node, out var offset)) _places[node] = new Place(Arena, offset, node.Shape.Count);
+            else if (!_places.ContainsKey(node)) _places[node] = _places[node.Inputs[0]];
+        }
+    }
+
+    /// <summary>The plan's own memory.</summary>
+    public Arena Arena { get; }
+
+    public Place this[Node node] => _places[node];
+
+    public bool Has(Node node) => _places.ContainsKey(node);
+
+    private int Take(int count)
+    {
+        var offset = _length;
+        _length = checked(_length + (count + Line - 1) / Line * Line);
+        return offset;
+    }
+}

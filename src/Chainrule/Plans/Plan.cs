@@ -1,0 +1,206 @@
+using Chainrule.Graph;
+using Chainrule.Kernels;
+using Chainrule.Plans.Rewrites;
+
+namespace Chainrule.Plans;
+
+/// <summary>
+/// A description made ready to run: its nodes in order, fused, laid out in one arena, as a flat array of steps. <see cref="Run"/> allocates nothing,
+/// checks no shape and decides nothing.
+/// </summary>
+/// <remarks>
+/// <para>Results never depend on threads, instruction set or fusion: the same weights and inputs give the same bits.</para>
+/// <para>A plan is used by one thread at a time; several plans may share a team and weights.</para>
+/// </remarks>
+public sealed class Plan : IDisposable, ITeamWork
+{
+    private readonly Team _team;
+    private readonly KernelPath _path;
+    private readonly WeightUpdate? _update;
+    private readonly Step[] _steps;
+    private readonly Layout _layout;
+    private readonly Rewriting _rewriting;
+    private readonly IReadOnlyDictionary<Node, Node> _adjoints;
+    private PlanException? _failure;
+
+    private Plan(
+        IReadOnlyList<Node> results, ParameterArena weights, WeightUpdate? update, IReadOnlyDictionary<Node, Node> adjoints, PlanOptions? options)
+    {
+        options ??= new PlanOptions();
+        _team = options.Team ?? Team.Shared;
+        _path = options.Path;
+        _update = update;
+        _adjoints = adjoints;
+        Weights = weights;
+        var gradients = weights.Parameters.Where(adjoints.ContainsKey).ToDictionary(parameter => parameter, parameter => adjoints[parameter]);
+        _rewriting = new Rewriting([.. results, .. gradients.Values], options.Fuse && !options.KeepAll);
+
+        var given = new Dictionary<Node, Place>();
+        foreach (var (parameter, old) in gradients)
+        {
+            var gradient = _rewriting[old];
+            while (gradient.Op.IsView) gradient = gradient.Inputs[0];
+            if (gradient.Op is Leaf || given.ContainsKey(gradient)) gradient = gradient.Become(new Copy(), gradient);
+            given.Add(gradient, weights.Gradient(parameter));
+        }
+
+        var order = Node.InOrder(results.Select(result => _rewriting[result]).Concat(given.Keys));
+        _layout = new Layout(order, weights, given);
+        foreach (var node in order)
+        {
+            if (node.Op is Constant constant) constant.Fill(_layout[node].Values);
+        }
+
+        _steps = [.. order.Where(node => node.Op is not Leaf && !node.Op.IsView)
+            .Select(node => new Step(node, [.. node.Inputs.Select(input => _layout[input])], _layout[node]))];
+        Synchronise(_steps);
+    }
+
+    /// <summary>The weights that the plan reads, and changes where it trains.</summary>
+    public ParameterArena Weights { get; }
+
+    /// <summary>The steps, in order, with what a table shows of each.</summary>
+    public IReadOnlyList<PlanLine> Lines => [.. _steps.Select(step => new PlanLine(
+        step.Node.Op.Name, step.Node.Shape, step.Output.Length * sizeof(float), step.Node.Op.Flops(step.Node), step.Node.Path, !step.Alone, step.Barrier))];
+
+    /// <summary>The bytes of the plan's own arena: activations, gradients between layers, inputs and constants.</summary>
+    public long ArenaBytes => (long)_layout.Arena.Length * sizeof(float);
+
+    /// <summary>Makes a plan that computes results.</summary>
+    /// <param name="results">The nodes to compute; they and all that is not fused away can be read after a run.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="options">How; the defaults suit.</param>
+    /// <returns>The plan.</returns>
+    public static Plan ForInference(IReadOnlyList<Node> results, ParameterArena weights, PlanOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(results);
+        ArgumentNullException.ThrowIfNull(weights);
+        var kept = options?.KeepAll == true ? Node.InOrder(results) : results;
+        return new Plan(kept, weights, null, new Dictionary<Node, Node>(), options);
+    }
+
+    /// <summary>Makes a plan that computes a loss and the gradient of every weight, and then lets an optimizer move the weights.</summary>
+    /// <param name="loss">A node of one element.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="update">The optimizer; without one, the gradients are left to be read.</param>
+    /// <param name="alsoKeep">Further nodes to compute and keep: predictions, for instance.</param>
+    /// <param name="options">How; the defaults suit.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="Shapes.ShapeException">The loss has more than one element.</exception>
+    /// <exception cref="ArgumentException">The optimizer moves other weights.</exception>
+    public static Plan ForTraining(
+        Node loss, ParameterArena weights, WeightUpdate? update = null, IReadOnlyList<Node>? alsoKeep = null, PlanOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        if (update is not null && !ReferenceEquals(update.Weights, weights))
+        {
+            throw new ArgumentException("plan: expected an optimizer of the plan's own weights, got one that moves others.");
+        }
+
+        var adjoints = ChainRule.Adjoints(loss, weights.Parameters);
+        IEnumerable<Node> kept = [loss, .. alsoKeep ?? []];
+        if (options?.KeepAll == true) kept = kept.Concat(Node.InOrder(loss)).Concat(adjoints.Values);
+        return new Plan([.. kept], weights, update, adjoints, options);
+    }
+
+    /// <summary>The numbers of an input, to be written before a run.</summary>
+    /// <param name="input">The input's node.</param>
+    /// <returns>Its numbers, in row-major order.</returns>
+    /// <exception cref="ArgumentException">The node is no input of this plan.</exception>
+    public Span<float> Input(Node input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (input.Op is Input && _layout.Has(input)) return _layout[input].Values;
+        throw new ArgumentException($"plan: expected an input of this plan, got {input}.");
+    }
+
+    /// <summary>The numbers of a node after the last run.</summary>
+    /// <param name="node">A result, or any other node that was not fused away.</param>
+    /// <returns>Its numbers, in row-major order.</returns>
+    /// <exception cref="ArgumentException">The plan does not hold the node.</exception>
+    public ReadOnlySpan<float> Value(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        var now = _rewriting[node];
+        if (_layout.Has(now)) return _layout[now].Values;
+        throw new ArgumentException($"plan: {node} is not there to be read. Compile with KeepAll, or name it among the results?");
+    }
+
+    /// <summary>The gradient dL/dy of a node after the last run of a training plan.</summary>
+    /// <param name="node">A parameter, or with <see cref="PlanOptions.KeepAll"/> any node on the way to the loss.</param>
+    /// <returns>The gradient, in row-major order, as the arithmetic has it.</returns>
+    /// <exception cref="ArgumentException">The plan does not compute it.</exception>
+    public ReadOnlySpan<float> Gradient(Node node)
+    {
+        ArgumentNullException.ThrowIfNull(node);
+        if (node.Op is Parameter && _adjoints.ContainsKey(node)) return Weights.Gradient(node).Values;
+        if (_adjoints.TryGetValue(node, out var adjoint)) return Value(adjoint);
+        throw new ArgumentException($"plan: the gradient of {node} is not computed. Is it on the way from a weight to the loss?");
+    }
+
+    /// <summary>Runs every step once; a training plan then moves the weights.</summary>
+    /// <exception cref="PlanException">A step refused its numbers: a label out of range, for instance. The weights are as before.</exception>
+    public void Run()
+    {
+        _failure = null;
+        _update?.Prepare();
+        _team.Run(this);
+        GC.KeepAlive(this);
+        if (_failure is not null) throw _failure;
+    }
+
+    /// <summary>The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to.</summary>
+    /// <returns>The node; null where all numbers are finite.</returns>
+    public Node? FirstNonFinite()
+    {
+        foreach (var step in _steps)
+        {
+            foreach (var value in step.Output.Values)
+            {
+                if (!float.IsFinite(value)) return step.Node;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>The steps as a table: op, shape, bytes, place.</summary>
+    public override string ToString() => PlanTable.Of(Lines, _update is null ? null : _update.GetType().Name, Weights.Count);
+
+    /// <summary>Gives the plan's memory back; the weights stay.</summary>
+    public void Dispose() => _layout.Arena.Dispose();
+
+    void ITeamWork.Run(int thread)
+    {
+        var share = new Share(thread, _team.Threads);
+        foreach (var step in _steps)
+        {
+            if (step.Barrier) _team.Barrier();
+            if (step.Alone && thread != 0) continue;
+            try
+            {
+                step.Run(_path, step.Alone ? Share.All : share);
+            }
+            catch (Exception e) when (e is ArgumentException or PlanException or InvalidOperationException)
+            {
+                // The others wait at the barriers to come: go on, and tell at the end.
+                _failure ??= new PlanException($"{step.Node}: {e.Message}", e);
+            }
+        }
+
+        if (_update is null) return;
+        _team.Barrier();
+        if (_failure is null) _update.Run(_path, share);
+    }
+
+    /// <summary>Puts a barrier before each step that must wait for a step since the last barrier.</summary>
+    private static void Synchronise(Step[] steps)
+    {
+        var group = 0;
+        for (var i = 1; i < steps.Length; i++)
+        {
+            steps[i].Barrier = steps[group..i].Any(steps[i].MustWaitFor);
+            if (steps[i].Barrier) group = i;
+        }
+    }
+}

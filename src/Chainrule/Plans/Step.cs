@@ -1,0 +1,50 @@
+using Chainrule.Graph;
+using Chainrule.Kernels;
+
+namespace Chainrule.Plans;
+
+/// <summary>One line of a plan: an op, and where its numbers lie.</summary>
+internal sealed class Step(Node node, Place[] inputs, Place output)
+{
+    /// <summary>Work below this is done by one thread: shared out, it would cost more at the barrier than it saves.</summary>
+    private const int FlopsWorthSharing = 50_000;
+
+    public Node Node { get; } = node;
+
+    public Place[] Inputs { get; } = inputs;
+
+    public Place Output { get; } = output;
+
+    /// <summary>Whether thread 0 does it alone.</summary>
+    public bool Alone { get; } = node.Op.Sharing == Sharing.Alone || node.Op.Flops(node) < FlopsWorthSharing;
+
+    /// <summary>Whether all threads must meet before it.</summary>
+    public bool Barrier { get; set; }
+
+    public void Run(KernelPath path, Share share) => Node.Op.Run(new Operands(path, Node, Inputs, Output), share);
+
+    /// <summary>
+    /// Whether a thread may enter this step while another is still in an earlier one: not where one writes what the other reads or writes, unless
+    /// one thread does both, or each thread keeps to the same run of elements in both.
+    /// </summary>
+    public bool MustWaitFor(Step earlier)
+    {
+        if (Alone && earlier.Alone) return false;
+        foreach (var input in Inputs)
+        {
+            if (input.Overlaps(earlier.Output) && !SameRuns(this, input, earlier, earlier.Output)) return true;
+        }
+
+        foreach (var input in earlier.Inputs)
+        {
+            if (input.Overlaps(Output) && !SameRuns(this, Output, earlier, input)) return true;
+        }
+
+        return Output.Overlaps(earlier.Output) && !SameRuns(this, Output, earlier, earlier.Output);
+    }
+
+    private static bool SameRuns(Step a, Place x, Step b, Place y) =>
+        x == y && a.ByElement && b.ByElement && !a.Alone && !b.Alone && x.Length == a.Output.Length && y.Length == b.Output.Length;
+
+    private bool ByElement => Node.Op.Sharing == Sharing.ByElement;
+}

@@ -1,0 +1,159 @@
+namespace Chainrule.Kernels.Tests.Products;
+
+public class MatMulTests
+{
+    private const float Canary = 1234.5f;
+
+    public static TheoryData<KernelPath> Paths => [.. KernelPaths.All.Where(KernelPaths.IsSupported)];
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Small_integers_give_the_exact_product_at_every_size_around_the_tile_edges(KernelPath path)
+    {
+        foreach (var m in new[] { 1, 2, 3, 4, 5, 7, 8, 9, 12, 16, 17, 33 })
+        {
+            foreach (var n in new[] { 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100 })
+            {
+                foreach (var k in new[] { 1, 2, 5, 16, 31 })
+                {
+                    for (var form = 0; form < 4; form++) CheckExactly(path, new MatMulSize(m, n, k, (form & 1) > 0, (form & 2) > 0));
+                }
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Paths))]
+    public void Small_integers_give_the_exact_product_across_the_blocks_of_k(KernelPath path)
+    {
+        foreach (var k in new[] { 255, 256, 257, 511, 512, 513, 784 })
+        {
+            for (var form = 0; form < 4; form++)
+            {
+                CheckExactly(path, new MatMulSize(9, 33, k, (form & 1) > 0, (form & 2) > 0));
+                CheckExactly(path, new MatMulSize(50, 17, k, (form & 1) > 0, (form & 2) > 0));
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_path_gives_the_bits_of_one_chain_of_fused_multiply_adds()
+    {
+        foreach (var size in new MatMulSize[] { new(16, 10, 64), new(16, 256, 784), new(37, 41, 300, true, false), new(64, 33, 257, false, true), new(1, 100, 500) })
+        {
+            var (a, b) = (Random(size.M * size.K, 1), Random(size.K * size.N, 2));
+            var expected = Chains(size, a, b);
+            foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
+            {
+                var c = new float[size.M * size.N];
+                MatMul.Run(path, size, a, b, c);
+                c.ShouldBe(expected, $"{path} {size}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Parts_put_together_give_the_bits_of_the_whole_and_touch_nothing_else()
+    {
+        var size = new MatMulSize(45, 77, 130);
+        var (a, b) = (Random(size.M * size.K, 3), Random(size.K * size.N, 4));
+        var expected = Chains(size, a, b);
+        var c = Enumerable.Repeat(Canary, size.M * size.N).ToArray();
+        var part = new MatMulPart(5, 30, 13, 61);
+        MatMul.Run(KernelPaths.Best, size, a, b, c, part);
+        for (var i = 0; i < size.M; i++)
+        {
+            for (var j = 0; j < size.N; j++)
+            {
+                var inside = i >= 5 && i < 30 && j >= 13 && j < 61;
+                c[i * size.N + j].ShouldBe(inside ? expected[i * size.N + j] : Canary, $"[{i}, {j}]");
+            }
+        }
+
+        foreach (var rest in new MatMulPart[] { new(0, 5, 0, 77), new(30, 45, 0, 77), new(5, 30, 0, 13), new(5, 30, 61, 77) }) MatMul.Run(KernelPaths.Best, size, a, b, c, rest);
+        c.ShouldBe(expected);
+    }
+
+    [Fact]
+    public void Wrong_lengths_and_parts_are_refused_with_their_sizes()
+    {
+        var size = new MatMulSize(2, 3, 4);
+        Should.Throw<ArgumentException>(() => MatMul.Run(KernelPath.Scalar, size, new float[7], new float[12], new float[6]))
+            .Message.ShouldBe("matmul: expected a to hold 2 x 4 floats, got 7.");
+        Should.Throw<ArgumentException>(() => MatMul.Run(KernelPath.Scalar, size, new float[8], new float[12], new float[6], new MatMulPart(0, 3, 0, 3)))
+            .Message.ShouldStartWith("matmul: expected a part within 2 x 3");
+    }
+
+    [Fact]
+    public void A_transpose_moves_every_element_at_every_size()
+    {
+        for (var rows = 1; rows <= 21; rows++)
+        {
+            for (var columns = 1; columns <= 21; columns++)
+            {
+                var x = Random(rows * columns, 5);
+                var y = new float[x.Length];
+                Transpose.Run(x, rows, columns, y);
+                for (var i = 0; i < rows; i++)
+                {
+                    for (var j = 0; j < columns; j++) y[j * rows + i].ShouldBe(x[i * columns + j]);
+                }
+            }
+        }
+    }
+
+    [Fact]
+    public void A_strided_copy_repeats_and_permutes_in_any_cut()
+    {
+        var x = Random(24, 6);
+        int[] sizes = [4, 2, 3], steps = [1, 12, 4];
+        var y = new float[24];
+        for (var start = 0; start < 24; start += 3) Strided.Copy(x, steps, sizes, y, start, start + 3);
+        for (var i = 0; i < 24; i++) y[i].ShouldBe(x[i / 6 + i / 3 % 2 * 12 + i % 3 * 4]);
+
+        var repeated = new float[8];
+        Strided.Copy([5, 7], [1, 0], [2, 4], repeated, 0, 8);
+        repeated.ShouldBe([5, 5, 5, 5, 7, 7, 7, 7]);
+    }
+
+    private static void CheckExactly(KernelPath path, MatMulSize size)
+    {
+        var (a, b) = (Integers(size.M * size.K, 7), Integers(size.K * size.N, 11));
+        var c = Enumerable.Repeat(Canary, size.M * size.N + 32).ToArray();
+        MatMul.Run(path, size, a, b, c.AsSpan(16, size.M * size.N));
+        c.AsSpan(16, size.M * size.N).SequenceEqual(Chains(size, a, b)).ShouldBeTrue($"{path} {size}");
+        c.Take(16).Concat(c.TakeLast(16)).ShouldAllBe(value => value == Canary);
+    }
+
+    private static float[] Chains(MatMulSize size, float[] a, float[] b)
+    {
+        var c = new float[size.M * size.N];
+        for (var i = 0; i < size.M; i++)
+        {
+            for (var j = 0; j < size.N; j++)
+            {
+                var sum = 0f;
+                for (var k = 0; k < size.K; k++)
+                {
+                    var x = size.TransposeA ? a[k * size.M + i] : a[i * size.K + k];
+                    var y = size.TransposeB ? b[j * size.K + k] : b[k * size.N + j];
+                    sum = MathF.FusedMultiplyAdd(x, y, sum);
+                }
+
+                c[i * size.N + j] = sum;
+            }
+        }
+
+        return c;
+    }
+
+    private static float[] Random(int length, uint seed)
+    {
+        var random = new Philox(seed, 0);
+        var values = new float[length];
+        foreach (ref var value in values.AsSpan()) value = random.NextUniform(-1, 1);
+        return values;
+    }
+
+    private static float[] Integers(int length, int step) => [.. Enumerable.Range(1, length).Select(i => (float)(i * step % 9 - 4))];
+}
