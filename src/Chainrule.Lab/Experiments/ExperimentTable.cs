@@ -2,12 +2,12 @@ using Chainrule.Lab.Experiments.Binding;
 
 namespace Chainrule.Lab.Experiments;
 
-/// <summary>Every key of <c>experiment.json</c>: reader, writer and schema follow from this table. A new layer, loss or setting is a row.</summary>
+/// <summary>Every key of <c>experiment.json</c>; reader, writer and schema follow. A new layer, loss or setting is a row.</summary>
 internal static class ExperimentTable
 {
     private const int MostUnits = 1_000_000;
     private const string NameForm = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
-    private const string NameInWords = "a name of 1 to 100 letters, digits, dots, dashes and underscores that begins with a letter or digit";
+    private const string NameInWords = "a name that begins with a letter or digit and goes on with letters, digits, . - _ (100 at most)";
 
     private static readonly Word<StartValues> s_start = new(
         ("pytorch", StartValues.PyTorch),
@@ -124,7 +124,7 @@ internal static class ExperimentTable
     private static readonly Section<DataSettings> s_data = new(
         "What is learned from.",
         () => new(),
-        data => data is { Set: "folder", Folder: null } ? ("folder", "expected the folder that holds the files, got nothing. Add the key.") : null,
+        FolderNeedsPath,
         Row<DataSettings, string>(
             "set",
             new Word<string>([.. DataSettings.Sets.Select(name => (name, name))]),
@@ -187,7 +187,12 @@ internal static class ExperimentTable
             "The number of threads, or 0 for one on each core. It does not change the result."));
 
     private static ValueField<TOwner, TValue> Row<TOwner, TValue>(
-        string name, Kind<TValue> kind, Func<TOwner, TValue> get, Func<TOwner, TValue, TOwner> set, string description, bool required = false)
+        string name,
+        Kind<TValue> kind,
+        Func<TOwner, TValue> get,
+        Func<TOwner, TValue, TOwner> set,
+        string description,
+        bool required = false)
         => new(name, kind, get, set, description, required);
 
     private static SectionCase<T, TCase> Plain<T, TCase>(string type, string description)
@@ -196,6 +201,9 @@ internal static class ExperimentTable
 
     private static ListOf<LayerSettings> Layers() => new("layers", 1000, () => Layer);
 
+    private static (string, string)? FolderNeedsPath(DataSettings data) =>
+        data is { Set: "folder", Folder: null } ? ("folder", "expected the folder that holds the files, got nothing. Add the key.") : null;
+
     private static (string, string)? NesterovNeedsMomentum(OptimizerSettings.Sgd sgd) =>
         sgd.Nesterov && (sgd.Momentum == 0 || sgd.Dampening != 0)
             ? ("nesterov", "needs a momentum above 0 and a dampening of 0.")
@@ -203,6 +211,6 @@ internal static class ExperimentTable
 
     private static (string, string)? LikelihoodNeedsLogarithms(Experiment experiment) =>
         experiment.Loss is LossSettings.Nll && experiment.Model.Layers[^1] is not LayerSettings.LogSoftmax
-            ? ("loss", "\"nll\" needs a model whose last layer is \"logSoftmax\". Add that layer, or take \"crossEntropy\", which contains it.")
+            ? ("loss", "\"nll\" needs a model whose last layer is \"logSoftmax\". Add that layer, or take \"crossEntropy\".")
             : null;
 }

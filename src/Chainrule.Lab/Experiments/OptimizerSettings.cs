@@ -10,7 +10,7 @@ public abstract record OptimizerSettings
     /// <summary>The factor of each step.</summary>
     public double LearningRate { get; init; } = 0.1;
 
-    /// <summary>Stochastic gradient descent, with PyTorch's momentum: v ← μ v + (1 − τ) g, w ← w − η v. The first step takes v = g.</summary>
+    /// <summary>Stochastic gradient descent with PyTorch's momentum: v ← μ v + (1 − τ) g, w ← w − η v; the first v is g.</summary>
     public sealed record Sgd : OptimizerSettings
     {
         /// <summary>μ.</summary>

@@ -79,7 +79,7 @@ public sealed record Shorthand
     /// <summary>Whether something is said that decides the layers: --hidden, --activation or --loss.</summary>
     public bool ShapesModel => Hidden is not null || Activation is not null || Loss is not null;
 
-    /// <summary>The layers of the usual classifier: flatten, a linear layer and its activation for each hidden size, and the output.</summary>
+    /// <summary>The usual classifier: flatten, a linear layer and its activation for each hidden size, and the output.</summary>
     /// <param name="hidden">The sizes of the hidden layers.</param>
     /// <param name="activation">What follows each of them.</param>
     /// <param name="loss">The loss, which decides how the output ends.</param>

@@ -45,8 +45,11 @@ public class ExperimentSetTests
     }
 
     [Theory]
-    [InlineData("optimizer.learningrate", "1", "unknown key. Did you mean \"learningRate\"? Allowed here: type, learningRate, momentum, nesterov, "
-        + "weightDecay, dampening.")]
+    [InlineData(
+        "optimizer.learningrate",
+        "1",
+        "unknown key. Did you mean \"learningRate\"? "
+        + "Allowed here: type, learningRate, momentum, nesterov, weightDecay, dampening.")]
     [InlineData("optimizer.learningRate", "fast", "expected a number above 0 and at most 1000, got \"fast\".")]
     [InlineData("optimizer.learningRate", "-1", "expected a number above 0 and at most 1000, got -1.")]
     [InlineData("optimizer.learningRate", "NaN", "expected a number above 0 and at most 1000, got \"NaN\".")]

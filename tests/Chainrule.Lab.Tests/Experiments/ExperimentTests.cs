@@ -134,7 +134,8 @@ public class ExperimentTests
         };
         Should.Throw<ConfigException>(() => wrong.Checked("program")).Message.ShouldBe(
             "program: 4 errors\n"
-            + "  model.start: expected \"pytorch\", \"glorotUniform\", \"glorotNormal\", \"heUniform\", \"heNormal\" or \"normal\", got \"77\".\n"
+            + "  model.start: expected \"pytorch\", \"glorotUniform\", \"glorotNormal\", \"heUniform\", \"heNormal\" or \"normal\", "
+            + "got \"77\".\n"
             + "  optimizer.learningRate: expected a number above 0 and at most 1000, got NaN.\n"
             + "  optimizer.momentum: expected a number from 0 to below 1, got Infinity.\n"
             + "  epochs: expected a whole number from 1 to 1000000, got 0.");

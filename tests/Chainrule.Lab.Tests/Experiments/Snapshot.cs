@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Chainrule.Lab.Tests.Experiments;
 
-/// <summary>Files of the repository that a test compares with what the program makes; CHAINRULE_REWRITE_SNAPSHOTS=1 writes them anew.</summary>
+/// <summary>Committed files that tests compare with what the program makes; CHAINRULE_REWRITE_SNAPSHOTS=1 writes them anew.</summary>
 internal static class Snapshot
 {
     internal static bool Rewrites => Environment.GetEnvironmentVariable("CHAINRULE_REWRITE_SNAPSHOTS") == "1";

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Chainrule.Lab.Experiments.Binding;
 
-/// <summary>Turns JSON, with comments and trailing commas, into nodes that know their lines. A key that is given twice is an error.</summary>
+/// <summary>Turns JSON, with comments and trailing commas, into nodes that know their lines. A key twice is an error.</summary>
 internal ref struct ConfigParser
 {
     private const int MostDepth = 64;
@@ -66,7 +66,11 @@ internal ref struct ConfigParser
                 return ReadObject(path, line);
             case JsonTokenType.StartArray:
                 var list = ConfigNode.List(line);
-                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray) list.Items.Add(ReadValue($"{path}[{list.Items.Count}]"));
+                while (_reader.Read() && _reader.TokenType != JsonTokenType.EndArray)
+                {
+                    list.Items.Add(ReadValue($"{path}[{list.Items.Count}]"));
+                }
+
                 return list;
             case JsonTokenType.String:
                 return ConfigNode.Of(_reader.GetString()!, line);
@@ -91,7 +95,7 @@ internal ref struct ConfigParser
             _reader.Read();
             var value = ReadValue(inner);
             if (first.TryAdd(key, at)) made.Members.Add(new ConfigMember(key, at, value));
-            else _problems.Add(inner, at, $"the key is given twice{(first[key] is { } before ? $", first on line {before}" : "")}. Keep one.");
+            else _problems.Add(inner, at, $"the key is given twice{(first[key] is { } was ? $", first on line {was}" : "")}. Keep one.");
         }
 
         return made;
@@ -118,10 +122,11 @@ internal ref struct ConfigParser
         var end = rest.IndexOfAny((byte)'\n', (byte)'\r');
         if (end >= 0) rest = rest[..end];
         var found = Encoding.UTF8.GetString(rest).Trim();
-        if (found.Length == 0) return $"not JSON: the line ends too early, at column {column + 1}. Is a bracket, a quote or a value missing?";
+        if (found.Length == 0) return $"not JSON: the line ends too early, at column {column + 1}. Is a bracket or a quote missing?";
         foreach (var word in (ReadOnlySpan<string>)["NaN", "Infinity"])
         {
-            if (found.StartsWith(word, StringComparison.Ordinal)) return $"not JSON: numbers are finite, got {word} at column {column + 1}.";
+            if (!found.StartsWith(word, StringComparison.Ordinal)) continue;
+            return $"not JSON: numbers are finite, got {word} at column {column + 1}.";
         }
 
         var mend = "Is a comma, a quote or a bracket missing or too many?";

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Chainrule.Lab.Experiments.Binding;
 
-/// <summary>Writes nodes as JSON for people: a list or object of plain values stands on one line, anything deeper is indented by two.</summary>
+/// <summary>Writes nodes as JSON for people: a list or object of plain values on one line, anything deeper indented by two.</summary>
 internal static class PrettyJson
 {
     private const int Width = 120;

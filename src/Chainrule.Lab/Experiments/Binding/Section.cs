@@ -1,12 +1,13 @@
 namespace Chainrule.Lab.Experiments.Binding;
 
-/// <summary>An object with known keys. One table of fields reads it, writes it and describes it, so that the three cannot disagree.</summary>
+/// <summary>An object with known keys. One table of fields reads, writes and describes it, so that the three cannot disagree.</summary>
 /// <typeparam name="T">The record that the object becomes.</typeparam>
 /// <param name="description">What it is, for the schema.</param>
 /// <param name="initial">The record with every default in it.</param>
 /// <param name="check">Says what is wrong with values that are right one by one; null if nothing can be. It answers (key, message).</param>
 /// <param name="fields">The keys, in the order in which they are written.</param>
-internal sealed class Section<T>(string description, Func<T> initial, Func<T, (string Key, string Message)?>? check, params Field<T>[] fields)
+internal sealed class Section<T>(
+    string description, Func<T> initial, Func<T, (string Key, string Message)?>? check, params Field<T>[] fields)
     : Kind<T>
 {
     internal override string Expected => "an object";

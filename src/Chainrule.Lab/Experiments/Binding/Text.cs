@@ -31,6 +31,10 @@ internal sealed class Text(string? pattern, string expected) : Kind<string?>
     }
 
     // The length is compared because .NET's $ also stands before a last line feed.
-    private bool Fits(string text) =>
-        pattern is null || Regex.Match(text, pattern, RegexOptions.CultureInvariant) is { Success: true } match && match.Length == text.Length;
+    private bool Fits(string text)
+    {
+        if (pattern is null) return true;
+        var match = Regex.Match(text, pattern, RegexOptions.CultureInvariant);
+        return match.Success && match.Length == text.Length;
+    }
 }
