@@ -1,53 +1,54 @@
 namespace Chainrule.Lab;
 
-/// <summary>Finds the word that was probably meant: the end of every "did you mean".</summary>
+/// <summary>Finds the word that was probably meant, for "did you mean".</summary>
 public static class Nearest
 {
-    /// <summary>
-    /// The candidate with the fewest slips of the pen (one letter inserted, left out, replaced, or two neighbours swapped) from a word,
-    /// upper and lower case being equal; the first of several.
-    /// </summary>
-    /// <param name="word">What was written.</param>
-    /// <param name="candidates">What is allowed.</param>
-    /// <returns>The candidate, or null if none is within a third of the word's length (at least 1 slip, at most 3).</returns>
+    /// <summary>The candidate nearest to a mistyped word, or null where none is near.</summary>
+    /// <param name="word">The word as typed.</param>
+    /// <param name="candidates">The words that exist; the first of equally near ones wins.</param>
+    /// <returns>
+    /// A candidate that the word begins (from three letters on), or the one with the least edit distance, if that is at most a third of the
+    /// longer word's length rounded up; null otherwise. Case does not count.
+    /// </returns>
     /// <remarks>
-    /// Source: F. J. Damerau, "A technique for computer detection and correction of spelling errors", CACM 7(3), 1964,
-    /// in the restricted form that edits no substring twice.
+    /// The distance counts insertions, deletions, substitutions and exchanges of neighbours (F. J. Damerau, CACM 7(3), 1964, restricted to
+    /// one edit of each place). Words longer than 64 characters have no neighbour.
     /// </remarks>
     public static string? To(string word, IEnumerable<string> candidates)
     {
         ArgumentNullException.ThrowIfNull(word);
         ArgumentNullException.ThrowIfNull(candidates);
-        if (word.Length > 100) return null;
-        var allowed = Math.Clamp(word.Length / 3, 1, 3);
-        string? best = null;
+        string? nearest = null;
+        var least = int.MaxValue;
         foreach (var candidate in candidates)
         {
-            if (Math.Abs(candidate.Length - word.Length) > allowed) continue;
-            var slips = Slips(word.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (slips > allowed) continue;
-            (best, allowed) = (candidate, slips - 1);
+            var longer = Math.Max(word.Length, candidate.Length);
+            if (word.Length == 0 || longer > 64) continue;
+            var distance = Distance(word.ToUpperInvariant(), candidate.ToUpperInvariant());
+            var beginning = word.Length >= 3 && candidate.StartsWith(word, StringComparison.OrdinalIgnoreCase);
+            if (distance < least && (beginning || distance <= (longer + 2) / 3)) (nearest, least) = (candidate, distance);
         }
 
-        return best;
+        return nearest;
     }
 
-    private static int Slips(string a, string b)
+    private static int Distance(string a, string b)
     {
-        var d = new int[a.Length + 1, b.Length + 1];
-        for (var i = 0; i <= a.Length; i++) d[i, 0] = i;
-        for (var j = 0; j <= b.Length; j++) d[0, j] = j;
+        var (before, above, row) = (new int[b.Length + 1], new int[b.Length + 1], new int[b.Length + 1]);
+        for (var j = 0; j <= b.Length; j++) above[j] = j;
         for (var i = 1; i <= a.Length; i++)
         {
+            row[0] = i;
             for (var j = 1; j <= b.Length; j++)
             {
-                var replaced = d[i - 1, j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1);
-                d[i, j] = Math.Min(replaced, Math.Min(d[i - 1, j], d[i, j - 1]) + 1);
-                var swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
-                if (swapped) d[i, j] = Math.Min(d[i, j], d[i - 2, j - 2] + 1);
+                var cost = a[i - 1] == b[j - 1] ? 0 : 1;
+                row[j] = Math.Min(Math.Min(above[j] + 1, row[j - 1] + 1), above[j - 1] + cost);
+                if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = Math.Min(row[j], before[j - 2] + 1);
             }
+
+            (before, above, row) = (above, row, before);
         }
 
-        return d[a.Length, b.Length];
+        return above[b.Length];
     }
 }

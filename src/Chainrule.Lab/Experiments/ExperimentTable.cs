@@ -130,7 +130,7 @@ internal static class ExperimentTable
             new Word<string>([.. DataSettings.Sets.Select(name => (name, name))]),
             x => x.Set,
             (x, v) => x with { Set = v },
-            "The data set; \"digits\" is drawn by the program, \"folder\" takes whatever IDX files the folder holds."),
+            "The data set; \"digits\" is drawn by the program, \"folder\" takes whatever IDX files or PNGs the folder holds."),
         Row<DataSettings, string?>(
             "folder",
             new Text("^[^\\u0000]+$", "the path of a folder"),

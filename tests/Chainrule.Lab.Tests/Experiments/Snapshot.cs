@@ -24,6 +24,9 @@ internal static class Snapshot
         }
 
         File.Exists(path).ShouldBeTrue($"{path} is missing: CHAINRULE_REWRITE_SNAPSHOTS=1 writes it");
-        Encoding.UTF8.GetString(File.ReadAllBytes(path)).ShouldBe(text);
+        var committed = Encoding.UTF8.GetString(File.ReadAllBytes(path)).Split('\n');
+        var made = text.Split('\n');
+        for (var i = 0; i < Math.Min(made.Length, committed.Length); i++) made[i].ShouldBe(committed[i], $"line {i + 1} of {path}");
+        made.Length.ShouldBe(committed.Length, $"lines of {path}");
     }
 }
