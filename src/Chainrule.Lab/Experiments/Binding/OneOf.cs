@@ -1,0 +1,31 @@
+namespace Chainrule.Lab.Experiments.Binding;
+
+/// <summary>An object that is one of several records, told by its "type". A new record is one more case.</summary>
+internal sealed class OneOf<T>(string name, string article, params Case<T>[] cases) : Kind<T>
+{
+    internal override string Expected => $"{article} {name}: an object with \"type\" {Types}";
+
+    private string Types => Words.Choice(cases.Select(one => one.Type));
+
+    internal override bool TryRead(ConfigNode node, string path, ConfigProblems problems, out T value)
+    {
+        value = default!;
+        if (node.Type != ConfigNodeType.Object) return Refuse(node, path, problems);
+        if (node.Find("type") is not { } type)
+        {
+            problems.Add($"{path}.type", node.Line, $"expected {Types}, got nothing. Add the key.");
+            return false;
+        }
+
+        var found = Array.Find(cases, one => type.Type == ConfigNodeType.Text && one.Type == type.Text);
+        if (found is not null) return found.TryRead(node, path, problems, out value);
+        var hint = Words.Hint(type.Text, cases.Select(one => one.Type));
+        problems.Add($"{path}.type", type.Line, $"expected {Types}, got {type}.{hint}");
+        return false;
+    }
+
+    internal override ConfigNode Write(T value) => Array.Find(cases, one => one.Holds(value))!.Write(value);
+
+    internal override ConfigNode Describe(SharedSchemas shared) =>
+        shared.Refer(name, () => ConfigNode.Object(("oneOf", ConfigNode.List(cases.Select(one => one.Describe(shared))))));
+}
