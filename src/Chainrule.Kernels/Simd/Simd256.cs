@@ -56,5 +56,7 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> BitsToFloat(Vector256<float> x) => Vector256.ConvertToSingle(x.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadBytes(byte* p) => Vector256.ConvertToSingle(Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)p).AsByte()).ToVector256()).AsInt32());
+    public static Vector256<float> LoadBytes(byte* p) =>
+        Vector256.ConvertToSingle(
+            Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)p).AsByte()).ToVector256()).AsInt32());
 }

@@ -55,5 +55,7 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> BitsToFloat(Vector512<float> x) => Vector512.ConvertToSingle(x.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadBytes(byte* p) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector256.WidenLower(Vector128.Load(p).ToVector256()).ToVector512()).AsInt32());
+    public static Vector512<float> LoadBytes(byte* p) =>
+        Vector512.ConvertToSingle(
+            Vector512.WidenLower(Vector256.WidenLower(Vector128.Load(p).ToVector256()).ToVector512()).AsInt32());
 }
