@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>One block of native memory for floats, aligned to 64 bytes and zeroed: no garbage collector moves it, no vector straddles a line.</summary>
+/// <summary>One block of native memory for floats, zeroed, 64-byte aligned: nothing moves it, no vector straddles a cache line.</summary>
 public sealed unsafe class Arena : IDisposable
 {
     private const nuint Alignment = 64;
@@ -40,7 +40,8 @@ public sealed unsafe class Arena : IDisposable
         ObjectDisposedException.ThrowIf(_memory == null, this);
         if ((uint)offset > (uint)Length || (uint)length > (uint)(Length - offset))
         {
-            throw new ArgumentOutOfRangeException(nameof(offset), $"arena: expected a range within {Length} floats, got {length} from {offset}.");
+            throw new ArgumentOutOfRangeException(
+                nameof(offset), $"arena: expected a range within {Length} floats, got {length} from {offset}.");
         }
 
         return new Span<float>(_memory + offset, length);

@@ -94,7 +94,7 @@ public struct Philox
     /// <returns>The number.</returns>
     public float NextUniform(float low, float high) => MathF.FusedMultiplyAdd(NextSingle(), high - low, low);
 
-    /// <summary>A standard normal number: the cosine branch of Box and Muller's transform, z = sqrt(−2 ln u) cos(2πv), two words each.</summary>
+    /// <summary>A standard normal number by Box and Muller: z = sqrt(−2 ln u) cos(2πv), two words of the stream each.</summary>
     /// <remarks>
     /// Computed in double, by arithmetic that is the same on every system, and rounded once; u is in (0, 1], so that |z| ≤ 5.8.
     /// Source: G. E. P. Box, M. E. Muller, "A Note on the Generation of Random Normal Deviates", Ann. Math. Stat. 29(2), 1958.

@@ -4,7 +4,9 @@ namespace Chainrule.Kernels.Simd;
 /// One vector width. A kernel is written once over <typeparamref name="V"/> and compiled for each width; each lane does exactly what the
 /// scalar width does, so the width never shows in the result.
 /// </summary>
-/// <typeparam name="V">The vector: <c>float</c> itself, or a hardware vector of floats. Where a method speaks of bits, its lanes are read as 32-bit integers.</typeparam>
+/// <typeparam name="V">
+/// The vector: <c>float</c> itself, or a hardware vector of floats. Where a method speaks of bits, its lanes are read as 32-bit integers.
+/// </typeparam>
 internal unsafe interface ISimd<V>
     where V : struct
 {
