@@ -162,7 +162,8 @@ public sealed class IdxFile
         var expected = 4 + header.Length + elements;
         if (length != expected)
         {
-            throw new InvalidDataException($"expected {expected} bytes for sizes [{string.Join(", ", sizes)}], got {length}: the file is {(length < expected ? "cut off" : "too long")}");
+            var fault = length < expected ? "cut off" : "too long";
+            throw new InvalidDataException($"expected {expected} bytes for sizes [{string.Join(", ", sizes)}], got {length}: the file is {fault}");
         }
 
         return sizes;
