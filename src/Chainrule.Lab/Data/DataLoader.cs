@@ -4,7 +4,7 @@ namespace Chainrule.Lab.Data;
 
 /// <summary>Serves a data set in batches, in an order that depends on (seed, epoch) only; the last batch may be smaller. Fills without allocating.</summary>
 /// <remarks>Because an epoch's order is a function of its number, a run resumed in the middle of an epoch sees the very same batches.</remarks>
-public sealed class DataLoader
+public sealed class DataLoader : IDataLoader
 {
     private readonly int[] _order;
     private readonly ulong _seed;

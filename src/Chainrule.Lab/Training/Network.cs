@@ -1,0 +1,84 @@
+using Chainrule.Graph;
+using Chainrule.Nn;
+using Chainrule.Plans;
+
+namespace Chainrule.Lab.Training;
+
+/// <summary>A model with its weights: a description applied to samples of one shape, and the numbers that go with it.</summary>
+/// <remarks>Plans are made for each size of batch at its first use and kept. A network is used by one thread at a time.</remarks>
+public sealed class Network : IDisposable
+{
+    private readonly Module _model;
+    private readonly Func<Node, Node> _probabilities;
+    private readonly Dictionary<int, (Plan Plan, Node Images, Node Probabilities)> _plans = [];
+
+    /// <summary>Describes the model and draws its start values.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="sampleShape">The shape of one sample: channels, height, width.</param>
+    /// <param name="seed">The experiment's seed.</param>
+    /// <param name="probabilities">From the model's result to class probabilities: by default the softmax, for a model that ends in raw scores.</param>
+    /// <param name="options">How plans are made.</param>
+    /// <exception cref="Shapes.ShapeException">The model does not fit the samples.</exception>
+    public Network(
+        Module model, IReadOnlyList<int> sampleShape, ulong seed, Func<Node, Node>? probabilities = null, PlanOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        _model = model;
+        SampleShape = sampleShape;
+        Options = options ?? new PlanOptions();
+        _probabilities = probabilities ?? (scores => scores.Softmax());
+        var prediction = Describe(1).Prediction;
+        if (prediction.Shape.Rank != 2) throw new Shapes.ShapeException($"model: expected it to end in [batch, classes], got {prediction}. Flatten first?");
+        Classes = prediction.Shape[1];
+        Weights = new ParameterArena(seed, prediction);
+    }
+
+    /// <summary>The shape of one sample.</summary>
+    public IReadOnlyList<int> SampleShape { get; }
+
+    /// <summary>How many classes the model tells apart.</summary>
+    public int Classes { get; }
+
+    /// <summary>The weights.</summary>
+    public ParameterArena Weights { get; }
+
+    /// <summary>How plans are made.</summary>
+    public PlanOptions Options { get; }
+
+    /// <summary>Floats in one sample.</summary>
+    public int SampleSize => SampleShape.Aggregate(1, (product, size) => product * size);
+
+    /// <summary>Describes the model for a batch.</summary>
+    /// <param name="batch">The number of samples.</param>
+    /// <returns>The input, and the model's result for it.</returns>
+    public (Node Images, Node Prediction) Describe(int batch)
+    {
+        var images = Input.Of("images", [batch, .. SampleShape]);
+        return (images, _model.Apply(images));
+    }
+
+    /// <summary>The class probabilities of samples.</summary>
+    /// <param name="images">Normalised samples, one after the other.</param>
+    /// <param name="count">How many.</param>
+    /// <returns>count × classes probabilities, valid until the next call.</returns>
+    public ReadOnlySpan<float> Predict(ReadOnlySpan<float> images, int count)
+    {
+        if (!_plans.TryGetValue(count, out var entry))
+        {
+            var (input, prediction) = Describe(count);
+            var probabilities = _probabilities(prediction);
+            entry = _plans[count] = (Plan.ForInference([probabilities], Weights, Options), input, probabilities);
+        }
+
+        images.CopyTo(entry.Plan.Input(entry.Images));
+        entry.Plan.Run();
+        return entry.Plan.Value(entry.Probabilities);
+    }
+
+    /// <summary>Gives the memory of weights and plans back.</summary>
+    public void Dispose()
+    {
+        foreach (var (plan, _, _) in _plans.Values) plan.Dispose();
+        Weights.Dispose();
+    }
+}

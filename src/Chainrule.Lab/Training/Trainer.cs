@@ -1,0 +1,98 @@
+using System.Diagnostics;
+using Chainrule.Lab.Data;
+using Chainrule.Losses;
+using Chainrule.Optim;
+
+namespace Chainrule.Lab.Training;
+
+/// <summary>The loop: batch after batch through the network's training plan, epoch after epoch, with validation in between.</summary>
+/// <remarks>
+/// It knows its parts by their faces only: a loader of your own, a loss of your own, an optimizer and a logger of your own fit in. The same seed, data
+/// and settings give the same weights, bit for bit, on any number of threads.
+/// </remarks>
+public sealed class Trainer : IDisposable
+{
+    private readonly Network _network;
+    private readonly Loss _loss;
+    private readonly Dictionary<int, BatchPlan> _plans = [];
+    private readonly Evaluator _evaluator;
+
+    /// <summary>Puts the parts together.</summary>
+    /// <param name="network">The network to train.</param>
+    /// <param name="loss">The loss.</param>
+    /// <param name="optimizer">The optimizer of the network's weights.</param>
+    public Trainer(Network network, Loss loss, Optimizer optimizer)
+    {
+        ArgumentNullException.ThrowIfNull(network);
+        _network = network;
+        _loss = loss;
+        Optimizer = optimizer;
+        _evaluator = new Evaluator(network, loss);
+    }
+
+    /// <summary>The optimizer.</summary>
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Trains.</summary>
+    /// <param name="training">The samples to learn from.</param>
+    /// <param name="validation">Samples to measure by after each epoch, or null.</param>
+    /// <param name="epochs">How many epochs.</param>
+    /// <param name="logger">Who hears of it.</param>
+    /// <param name="cancellation">Ends the training after the step in hand.</param>
+    /// <returns>Whether it came to its end; false where it was cancelled.</returns>
+    /// <exception cref="DivergedException">The loss is no longer finite.</exception>
+    public bool Run(
+        IDataLoader training, IDataLoader? validation, int epochs, ITrainingLogger logger, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(training);
+        ArgumentNullException.ThrowIfNull(logger);
+        var best = (Accuracy: double.NegativeInfinity, Loss: double.PositiveInfinity);
+        for (var epoch = 1; epoch <= epochs; epoch++)
+        {
+            training.StartEpoch(epoch - 1);
+            var watch = Stopwatch.StartNew();
+            var (total, correct, seen) = (0.0, 0, 0);
+            for (var batch = 0; batch < training.BatchCount; batch++)
+            {
+                if (cancellation.IsCancellationRequested) return false;
+                var plan = PlanOf(training.CountOf(batch));
+                var loss = plan.Run(training, batch);
+                logger.OnStep(new StepRecord(Optimizer.Steps, epoch, batch + 1, training.BatchCount, loss, Optimizer.LearningRate));
+                if (!float.IsFinite(loss)) throw Diverged(plan, epoch, loss);
+                total += (double)loss * plan.Count;
+                for (var i = 0; i < plan.Count; i++) correct += plan.Guess(i) == plan.Truth(i) ? 1 : 0;
+                seen += plan.Count;
+            }
+
+            var seconds = watch.Elapsed.TotalSeconds;
+            var measured = validation is null ? null : _evaluator.Run(validation);
+            var now = measured is null ? (Accuracy: 0, Loss: total / seen) : (measured.Accuracy, measured.Loss);
+            var isBest = now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
+            if (isBest) best = now;
+            logger.OnEpoch(new EpochRecord(
+                epoch, total / seen, (double)correct / seen, measured?.Loss, measured?.Accuracy, seconds, Optimizer.LearningRate, isBest));
+        }
+
+        return true;
+    }
+
+    /// <summary>Gives the plans' memory back; network and optimizer stay.</summary>
+    public void Dispose()
+    {
+        foreach (var plan in _plans.Values) plan.Dispose();
+        _evaluator.Dispose();
+    }
+
+    private BatchPlan PlanOf(int count)
+    {
+        if (!_plans.TryGetValue(count, out var plan)) plan = _plans[count] = new BatchPlan(_network, _loss, count, Optimizer);
+        return plan;
+    }
+
+    private DivergedException Diverged(BatchPlan plan, int epoch, float loss)
+    {
+        var where = plan.FirstNonFinite() is { } node ? $"; the first number that is not finite is in {node}" : "";
+        return new DivergedException(FormattableString.Invariant(
+            $"step {Optimizer.Steps} (epoch {epoch}): expected a finite loss, got {loss}{where}. Try a learning rate below {Optimizer.LearningRate}."));
+    }
+}
