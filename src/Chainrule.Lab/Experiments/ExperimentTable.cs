@@ -1,4 +1,5 @@
 using Chainrule.Lab.Experiments.Binding;
+using Chainrule.Nn;
 
 namespace Chainrule.Lab.Experiments;
 
@@ -9,13 +10,7 @@ internal static class ExperimentTable
     private const string NameForm = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
     private const string NameInWords = "a name that begins with a letter or digit and goes on with letters, digits, . - _ (100 at most)";
 
-    private static readonly Word<StartValues> s_start = new(
-        ("pytorch", StartValues.PyTorch),
-        ("glorotUniform", StartValues.GlorotUniform),
-        ("glorotNormal", StartValues.GlorotNormal),
-        ("heUniform", StartValues.HeUniform),
-        ("heNormal", StartValues.HeNormal),
-        ("normal", StartValues.Normal));
+    private static readonly Word<StartRule> s_start = new([.. StartRule.All.Select(rule => (rule.Name, rule))]);
 
     internal static OneOf<LayerSettings> Layer { get; } = new(
         "layer",
@@ -28,9 +23,9 @@ internal static class ExperimentTable
             Row<LayerSettings.Linear, int>(
                 "out", new Whole<int>(1, MostUnits), x => x.Out, (x, v) => x with { Out = v }, "The number of outputs.", required: true),
             Row<LayerSettings.Linear, bool>("bias", new Flag(), x => x.Bias, (x, v) => x with { Bias = v }, "Whether there is a b."),
-            Row<LayerSettings.Linear, StartValues?>(
+            Row<LayerSettings.Linear, StartRule?>(
                 "start",
-                new OrNull<StartValues>(s_start),
+                new OrNone<StartRule>(s_start),
                 x => x.Start,
                 (x, v) => x with { Start = v },
                 "How the weights are drawn; without it, as model.start says.")),
@@ -52,7 +47,7 @@ internal static class ExperimentTable
         "What learns.",
         () => new(),
         model => model.Linears().Any() ? null : ("layers", "expected at least one linear layer, got none: nothing could learn."),
-        Row<ModelSettings, StartValues>(
+        Row<ModelSettings, StartRule>(
             "start", s_start, x => x.Start, (x, v) => x with { Start = v }, "How the weights of all layers are drawn that do not say so."),
         Row<ModelSettings, IReadOnlyList<LayerSettings>>(
             "layers",

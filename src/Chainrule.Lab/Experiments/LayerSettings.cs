@@ -1,3 +1,5 @@
+using Chainrule.Nn;
+
 namespace Chainrule.Lab.Experiments;
 
 /// <summary>One layer of a model, as an experiment describes it; how many inputs it has follows from what comes before.</summary>
@@ -17,7 +19,7 @@ public abstract record LayerSettings
         public bool Bias { get; init; } = true;
 
         /// <summary>How the weights are drawn; null takes <see cref="ModelSettings.Start"/>.</summary>
-        public StartValues? Start { get; init; }
+        public StartRule? Start { get; init; }
     }
 
     /// <summary>max(x, 0).</summary>

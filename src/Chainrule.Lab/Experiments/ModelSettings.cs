@@ -1,3 +1,5 @@
+using Chainrule.Nn;
+
 namespace Chainrule.Lab.Experiments;
 
 /// <summary>The model of an experiment: a list of layers.</summary>
@@ -8,7 +10,7 @@ public sealed record ModelSettings
         Shorthand.Layers(Shorthand.DefaultHidden, new LayerSettings.Relu(), new LossSettings.CrossEntropy(), Shorthand.DefaultClasses);
 
     /// <summary>How the weights of every layer are drawn that does not say so itself.</summary>
-    public StartValues Start { get; init; } = StartValues.PyTorch;
+    public StartRule Start { get; init; } = StartRule.PyTorch;
 
     /// <summary>Every linear layer, those within residual blocks too, in the order in which the data passes them.</summary>
     /// <returns>The layers.</returns>

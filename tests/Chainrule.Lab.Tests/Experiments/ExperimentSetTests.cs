@@ -1,4 +1,5 @@
 using Chainrule.Lab.Experiments;
+using Chainrule.Nn;
 
 namespace Chainrule.Lab.Tests.Experiments;
 
@@ -20,7 +21,7 @@ public class ExperimentSetTests
         experiment.Optimizer.ShouldBe(new OptimizerSettings.Sgd { LearningRate = 0.01, Momentum = 0.9 });
         experiment.Model.Layers[1].ShouldBe(new LayerSettings.Linear { Out = 256 });
         experiment.Model.Layers[2].ShouldBe(new LayerSettings.Tanh());
-        experiment.Model.Start.ShouldBe(StartValues.Normal);
+        experiment.Model.Start.ShouldBe(StartRule.LeCunNormal);
         experiment.Data.Normalisation.ShouldBe(new NormalisationSettings.Standard());
         experiment.Data.Folder.ShouldBe("some/where else");
         experiment.Name.ShouldBe("7");

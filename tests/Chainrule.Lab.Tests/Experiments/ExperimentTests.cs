@@ -1,6 +1,7 @@
+using System.Text;
 using Chainrule.Kernels;
 using Chainrule.Lab.Experiments;
-using System.Text;
+using Chainrule.Nn;
 
 namespace Chainrule.Lab.Tests.Experiments;
 
@@ -20,11 +21,11 @@ public class ExperimentTests
         },
         Model = new()
         {
-            Start = StartValues.HeNormal,
+            Start = StartRule.HeNormal,
             Layers =
             [
                 new LayerSettings.Flatten(),
-                new LayerSettings.Linear { Out = 32, Bias = false, Start = StartValues.Normal },
+                new LayerSettings.Linear { Out = 32, Bias = false, Start = StartRule.LeCunNormal },
                 new LayerSettings.Residual
                 {
                     Layers = [new LayerSettings.Linear { Out = 32 }, new LayerSettings.Tanh(), new LayerSettings.Residual
@@ -32,7 +33,7 @@ public class ExperimentTests
                         Layers = [new LayerSettings.Sigmoid(), new LayerSettings.Relu(), new LayerSettings.Softmax()],
                     }],
                 },
-                new LayerSettings.Linear { Out = 10, Start = StartValues.GlorotUniform },
+                new LayerSettings.Linear { Out = 10, Start = StartRule.GlorotUniform },
                 new LayerSettings.LogSoftmax(),
             ],
         },
@@ -130,15 +131,14 @@ public class ExperimentTests
         {
             Epochs = 0,
             Optimizer = new OptimizerSettings.Sgd { LearningRate = double.NaN, Momentum = double.PositiveInfinity },
-            Model = new() { Start = (StartValues)77 },
+            Batch = -1,
         };
         Should.Throw<ConfigException>(() => wrong.Checked("program")).Message.ShouldBe(
             "program: 4 errors\n"
-            + "  model.start: expected \"pytorch\", \"glorotUniform\", \"glorotNormal\", \"heUniform\", \"heNormal\" or \"normal\", "
-            + "got \"77\".\n"
             + "  optimizer.learningRate: expected a number above 0 and at most 1000, got NaN.\n"
             + "  optimizer.momentum: expected a number from 0 to below 1, got Infinity.\n"
-            + "  epochs: expected a whole number from 1 to 1000000, got 0.");
+            + "  epochs: expected a whole number from 1 to 1000000, got 0.\n"
+            + "  batch: expected a whole number from 1 to 1000000, got -1.");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using Chainrule.Lab.Experiments;
+using Chainrule.Nn;
 
 namespace Chainrule.Lab.Tests.Experiments;
 
@@ -60,7 +61,7 @@ public class ShorthandTests
         experiment.ToJson().ShouldBe((baseline with { Epochs = 9 }).ToJson());
         var wider = new Shorthand { Hidden = [99] }.ToExperiment(baseline);
         wider.Model.Layers[^1].ShouldBe(new LayerSettings.LogSoftmax());
-        wider.Model.Start.ShouldBe(StartValues.HeNormal);
+        wider.Model.Start.ShouldBe(StartRule.HeNormal);
     }
 
     [Fact]

@@ -17,11 +17,5 @@ internal sealed class OrNull<T>(Kind<T> kind) : Kind<T?>
 
     internal override ConfigNode Write(T? value) => value is { } given ? kind.Write(given) : ConfigNode.Null();
 
-    internal override ConfigNode Describe(SharedSchemas shared)
-    {
-        var schema = kind.Describe(shared);
-        if (schema.Find("type") is { } type) schema.Put("type", ConfigNode.List([type, ConfigNode.Of("null")]));
-        schema.Find("enum")?.Items.Add(ConfigNode.Null());
-        return schema;
-    }
+    internal override ConfigNode Describe(SharedSchemas shared) => NullSchema.Allow(kind.Describe(shared));
 }

@@ -1,0 +1,70 @@
+using Chainrule.Graph;
+using Chainrule.Lab.Data;
+using Chainrule.Losses;
+using Chainrule.Nn;
+using Chainrule.Optim;
+
+namespace Chainrule.Lab.Experiments;
+
+/// <summary>From an experiment's words to the engine's parts: the one place where a layer, a loss or an optimizer gets its name.</summary>
+public static class ExperimentParts
+{
+    /// <summary>The model that is described.</summary>
+    /// <param name="model">The description.</param>
+    /// <returns>A module; its layers are called 0, 1, 2, …</returns>
+    public static Module Model(ModelSettings model)
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        return new Sequential([.. model.Layers.Select(layer => Layer(layer, model.Start))]);
+    }
+
+    /// <summary>The loss that is described.</summary>
+    /// <param name="loss">The description.</param>
+    /// <returns>The loss.</returns>
+    public static Loss Loss(LossSettings loss) => loss switch
+    {
+        LossSettings.Nll => Nll.Of,
+        LossSettings.Mse => Mse.Of,
+        _ => CrossEntropy.Of,
+    };
+
+    /// <summary>From the model's result to class probabilities, which depends on what its loss expects of it.</summary>
+    /// <param name="loss">The loss.</param>
+    /// <returns>Softmax of scores, the exponential of log-probabilities; outputs trained towards one-hot rows are shares of their sum.</returns>
+    public static Func<Node, Node> Probabilities(LossSettings loss) => loss switch
+    {
+        LossSettings.Nll => prediction => prediction.Exp(),
+        LossSettings.Mse => prediction => prediction.Abs() / (prediction.Abs().Sum(-1).Reshape(-1, 1) + 1e-30f),
+        _ => prediction => prediction.Softmax(),
+    };
+
+    /// <summary>The optimizer that is described.</summary>
+    /// <param name="optimizer">The description.</param>
+    /// <param name="weights">The weights that it moves.</param>
+    /// <returns>The optimizer.</returns>
+    public static Optimizer Optimizer(OptimizerSettings optimizer, ParameterArena weights) => optimizer switch
+    {
+        OptimizerSettings.Sgd sgd => new Sgd(
+            weights, (float)sgd.LearningRate, (float)sgd.Momentum, sgd.Nesterov, (float)sgd.WeightDecay, (float)sgd.Dampening),
+        _ => throw new ArgumentException($"optimizer: expected one that an experiment can name, got {optimizer}."),
+    };
+
+    /// <summary>The normalisation that is described.</summary>
+    /// <param name="normalisation">The description.</param>
+    /// <returns>The normalisation.</returns>
+    public static Normalisation Normalisation(NormalisationSettings normalisation) =>
+        normalisation is NormalisationSettings.Standard standard ? new Normalisation(standard.Mean, standard.Std) : Data.Normalisation.UnitScale;
+
+    private static Module Layer(LayerSettings layer, StartRule start) => layer switch
+    {
+        LayerSettings.Linear linear => new Linear(linear.Out) { Bias = linear.Bias, Start = linear.Start ?? start },
+        LayerSettings.Relu => new ReLU(),
+        LayerSettings.Sigmoid => new Sigmoid(),
+        LayerSettings.Tanh => new Tanh(),
+        LayerSettings.Softmax => new Softmax(),
+        LayerSettings.LogSoftmax => new LogSoftmax(),
+        LayerSettings.Flatten => new Flatten(),
+        LayerSettings.Residual residual => new Residual([.. residual.Layers.Select(inner => Layer(inner, start))]),
+        _ => throw new ArgumentException($"model: expected a layer that an experiment can name, got {layer}."),
+    };
+}

@@ -1,0 +1,156 @@
+using System.Security.Cryptography;
+using Chainrule.Kernels;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Training;
+using Chainrule.Plans;
+
+namespace Chainrule.Lab.Runs;
+
+/// <summary>An experiment being carried out: its data split, its network made, then trained into a run folder and tested.</summary>
+/// <remarks>Everything that can be wrong with the experiment is found by the constructor, before a folder is made.</remarks>
+public sealed class ExperimentRun : IDisposable
+{
+    private readonly Team _team;
+    private readonly Normalisation _normalisation;
+
+    /// <summary>Prepares an experiment.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <param name="data">Its data.</param>
+    /// <param name="path">The instruction set; none changes the result.</param>
+    /// <exception cref="Shapes.ShapeException">The model does not fit the data, or itself.</exception>
+    /// <exception cref="ArgumentException">The model tells another number of classes apart than the data has.</exception>
+    public ExperimentRun(Experiment experiment, ResolvedData data, KernelPath path)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(data);
+        Data = data;
+        Experiment = data.IsFallback ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } } : experiment;
+        Kernels = path;
+        Threads = experiment.Threads == 0 ? Environment.ProcessorCount : experiment.Threads;
+        _normalisation = ExperimentParts.Normalisation(experiment.Data.Normalisation);
+        var all = experiment.Data.TrainLimit is { } limit ? Subset.First(data.Training, limit) : data.Training;
+        (Training, Validation) = Subset.Split(all, experiment.Data.Validation, Seed);
+        _team = new Team(Threads);
+        Network = TrainedModel.Describe(experiment, data.Training.SampleShape, new PlanOptions { Team = _team, Path = path });
+        if (Network.Classes != data.Training.ClassCount)
+        {
+            throw new ArgumentException(
+                $"model: expected {data.Training.ClassCount} outputs, one for each class of {data.Training.Name}, got {Network.Classes}.");
+        }
+    }
+
+    /// <summary>The experiment, with the data set that is in fact used.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>The data.</summary>
+    public ResolvedData Data { get; }
+
+    /// <summary>The samples that are learned from.</summary>
+    public IDataSet Training { get; }
+
+    /// <summary>The samples that are held out; there may be none.</summary>
+    public IDataSet Validation { get; }
+
+    /// <summary>The network.</summary>
+    public Network Network { get; }
+
+    /// <summary>The instruction set.</summary>
+    public KernelPath Kernels { get; }
+
+    /// <summary>The number of threads.</summary>
+    public int Threads { get; }
+
+    /// <summary>How the best weights did on the test samples, after <see cref="Train"/>.</summary>
+    public Evaluation? Test { get; private set; }
+
+    /// <summary>Floats in a sample.</summary>
+    public int Inputs => Network.SampleSize;
+
+    private ulong Seed => (ulong)Experiment.Seed;
+
+    /// <summary>Trains, recording all of it, and tests the best weights.</summary>
+    /// <param name="folder">A new run's folder.</param>
+    /// <param name="logger">Who else hears of the training.</param>
+    /// <param name="cancellation">Ends the training after the step in hand; what there is is saved.</param>
+    /// <returns>What came of it, as <c>result.json</c> has it too.</returns>
+    public RunResult Train(RunFolder folder, ITrainingLogger logger, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var kernels = KernelPaths.Word(Kernels);
+        folder.WriteExperiment(Experiment);
+        folder.WriteEnvironment(EnvironmentRecord.Detect(Threads, kernels, Data.Training.Name, DataSha256()));
+        using var optimizer = ExperimentParts.Optimizer(Experiment.Optimizer, Network.Weights);
+        using var trainer = new Trainer(Network, ExperimentParts.Loss(Experiment.Loss), optimizer);
+        using var recorder = new RunRecorder(folder, Network, optimizer, TrainedModel.Metadata(Data.Training), logger);
+        recorder.Say($"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, {Data.Test.Count} to test");
+        var training = new DataLoader(Training, Experiment.Batch, _normalisation, shuffle: true, Seed);
+        var validation = Validation.Count == 0 ? null : new DataLoader(Validation, EvaluationBatch, _normalisation);
+        var (status, message) = (RunStatus.Done, (string?)null);
+        try
+        {
+            if (!trainer.Run(training, validation, Experiment.Epochs, recorder, cancellation)) (status, message) = (RunStatus.Interrupted, "interrupted");
+            recorder.SaveLast();
+        }
+        catch (DivergedException e)
+        {
+            (status, message) = (RunStatus.Diverged, e.Message);
+        }
+
+        var sha = WeightTensors.Sha256(Network.Weights);
+        if (status == RunStatus.Done) Test = TestBest(folder);
+        if (message is not null) recorder.Say(message);
+        var best = recorder.Best;
+        var result = new RunResult
+        {
+            Run = folder.Path,
+            Status = status,
+            Message = message,
+            Dataset = Data.Training.Name,
+            Epochs = recorder.Epochs,
+            Best = best is { ValidationAccuracy: { } accuracy, ValidationLoss: { } loss } ? new BestEpoch(best.Epoch, accuracy, loss) : null,
+            Test = Test is null ? null : new TestScore(Test.Accuracy, Test.Loss),
+            SecondsPerEpoch = recorder.Epochs == 0 ? 0 : recorder.Seconds / recorder.Epochs,
+            TrainSeconds = recorder.Seconds,
+            WeightsSha256 = sha,
+            Parameters = Network.Weights.Count,
+            Threads = Threads,
+            Kernels = kernels,
+        };
+        folder.WriteResult(result);
+        recorder.Say($"{status}: {result.ToJson().ReplaceLineEndings(" ")}");
+        return result;
+    }
+
+    /// <summary>Gives memory and threads back.</summary>
+    public void Dispose()
+    {
+        Network.Dispose();
+        _team.Dispose();
+    }
+
+    /// <summary>The batch of measurements; it changes no result but the last bits of a mean loss.</summary>
+    internal const int EvaluationBatch = 500;
+
+    private Evaluation TestBest(RunFolder folder)
+    {
+        WeightTensors.Load(folder.ReadBest(), Network.Weights, folder.BestPath);
+        using var evaluator = new Evaluator(Network, ExperimentParts.Loss(Experiment.Loss));
+        return evaluator.Run(new DataLoader(Data.Test, EvaluationBatch, _normalisation));
+    }
+
+    private string DataSha256()
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in new[] { Data.Training, Data.Test })
+        {
+            for (var i = 0; i < part.Count; i++)
+            {
+                hash.AppendData(part.Image(i));
+                hash.AppendData([(byte)part.Label(i)]);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+}

@@ -1,0 +1,82 @@
+using System.Globalization;
+using Chainrule.Lab.Formats;
+using Chainrule.Lab.Training;
+using Chainrule.Optim;
+
+namespace Chainrule.Lab.Runs;
+
+/// <summary>Writes a training down as it goes on: metrics line by line, the log, the best weights and the last.</summary>
+internal sealed class RunRecorder(RunFolder folder, Network network, Optimizer optimizer, IReadOnlyDictionary<string, string> metadata, ITrainingLogger next)
+    : ITrainingLogger, IDisposable
+{
+    private const int StepsPerEpoch = 20;
+    private readonly MetricsWriter _metrics = folder.OpenMetrics();
+    private readonly TextWriter _log = folder.OpenLog();
+    private double _loss;
+    private int _steps;
+
+    public EpochRecord? Best { get; private set; }
+
+    public int Epochs { get; private set; }
+
+    public double Seconds { get; private set; }
+
+    public void OnStep(in StepRecord step)
+    {
+        _loss += step.Loss;
+        _steps++;
+        if (step.Batch * StepsPerEpoch / step.Batches > (step.Batch - 1) * StepsPerEpoch / step.Batches)
+        {
+            // A loss that is not finite ends the run and is told there; JSON has no word for it.
+            if (double.IsFinite(_loss)) _metrics.Write(new StepMetrics { Epoch = step.Epoch, Step = step.Step, Loss = _loss / _steps });
+            (_loss, _steps) = (0, 0);
+        }
+
+        next.OnStep(step);
+    }
+
+    public void OnEpoch(EpochRecord epoch)
+    {
+        _metrics.Write(new EpochMetrics
+        {
+            Epoch = epoch.Epoch,
+            TrainLoss = epoch.TrainingLoss,
+            TrainAccuracy = epoch.TrainingAccuracy,
+            ValidationLoss = epoch.ValidationLoss,
+            ValidationAccuracy = epoch.ValidationAccuracy,
+            LearningRate = epoch.LearningRate,
+            Seconds = epoch.Seconds,
+        });
+        Say(string.Create(
+            CultureInfo.InvariantCulture,
+            $"epoch {epoch.Epoch}: loss {epoch.TrainingLoss:g6}, accuracy {epoch.TrainingAccuracy:p2}, validation loss {epoch.ValidationLoss:g6}, "
+            + $"accuracy {epoch.ValidationAccuracy:p2}, {epoch.Seconds:f3} s{(epoch.IsBest ? ", best so far" : "")}"));
+        Epochs = epoch.Epoch;
+        Seconds += epoch.Seconds;
+        if (epoch.IsBest)
+        {
+            Best = epoch;
+            folder.WriteBest(WeightTensors.Of(network.Weights), metadata);
+        }
+
+        SaveLast();
+        next.OnEpoch(epoch);
+    }
+
+    /// <summary>Saves the whole state: weights, the optimizer's memory, the number of steps.</summary>
+    public void SaveLast()
+    {
+        var state = optimizer.State.Select(block => StoredTensor.Of($"optimizer.{block.Name}", [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
+        var steps = StoredTensor.Of("optimizer.steps", [1], [optimizer.Steps]);
+        folder.WriteLast([.. WeightTensors.Of(network.Weights), .. state, steps], metadata);
+    }
+
+    /// <summary>Adds a line to the log.</summary>
+    public void Say(string line) => _log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {line}"));
+
+    public void Dispose()
+    {
+        _metrics.Dispose();
+        _log.Dispose();
+    }
+}

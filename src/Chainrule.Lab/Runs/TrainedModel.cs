@@ -1,0 +1,111 @@
+using System.Globalization;
+using Chainrule.Kernels;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Formats;
+using Chainrule.Lab.Training;
+using Chainrule.Plans;
+
+namespace Chainrule.Lab.Runs;
+
+/// <summary>A run's best weights, ready to predict and to be tested: what <c>predict</c> and <c>test</c> open.</summary>
+public sealed class TrainedModel : IDisposable
+{
+    private const string SampleKey = "chainrule.sample";
+    private const string ClassesKey = "chainrule.classes";
+    private readonly Team _team;
+
+    private TrainedModel(RunFolder folder, Experiment experiment, IReadOnlyList<string> classNames, Network network, Team team)
+    {
+        Folder = folder;
+        Experiment = experiment;
+        ClassNames = classNames;
+        Network = network;
+        Normalisation = ExperimentParts.Normalisation(experiment.Data.Normalisation);
+        _team = team;
+    }
+
+    /// <summary>The run's folder.</summary>
+    public RunFolder Folder { get; }
+
+    /// <summary>The run's experiment.</summary>
+    public Experiment Experiment { get; }
+
+    /// <summary>The names of the classes.</summary>
+    public IReadOnlyList<string> ClassNames { get; }
+
+    /// <summary>The network, with the best weights.</summary>
+    public Network Network { get; }
+
+    /// <summary>How pixels become numbers.</summary>
+    public Normalisation Normalisation { get; }
+
+    /// <summary>Opens a run's best weights.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <returns>The model; dispose of it.</returns>
+    /// <exception cref="DamagedFileException">The file of weights was changed.</exception>
+    /// <exception cref="IncompatibleWeightsException">The weights do not fit the run's experiment.</exception>
+    /// <exception cref="RunFolderException">The run has saved no weights.</exception>
+    public static TrainedModel Open(RunFolder folder, KernelPath path, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        var experiment = folder.ReadExperiment();
+        var file = folder.ReadBest();
+        if (!file.Metadata.TryGetValue(SampleKey, out var sample) || !file.Metadata.TryGetValue(ClassesKey, out var classes))
+        {
+            throw new IncompatibleWeightsException($"{folder.BestPath}: expected the metadata {SampleKey} and {ClassesKey}, got none. Was it written by another program?");
+        }
+
+        var shape = sample.Split(',').Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+        var team = new Team(threads);
+        var network = Describe(experiment, shape, new PlanOptions { Team = team, Path = path });
+        WeightTensors.Load(file, network.Weights, folder.BestPath);
+        return new TrainedModel(folder, experiment, classes.Split('\n'), network, team);
+    }
+
+    /// <summary>The class probabilities of one sample.</summary>
+    /// <param name="pixels">Its bytes.</param>
+    /// <returns>One probability for each class.</returns>
+    /// <exception cref="ArgumentException">The number of bytes is another than the network's inputs.</exception>
+    public float[] Predict(ReadOnlySpan<byte> pixels)
+    {
+        if (pixels.Length != Network.SampleSize)
+        {
+            throw new ArgumentException(
+                $"image: expected {Network.SampleSize} bytes for samples [{string.Join(", ", Network.SampleShape)}], got {pixels.Length}.");
+        }
+
+        var values = new float[pixels.Length];
+        Normalisation.Apply(pixels, values);
+        return Network.Predict(values, 1).ToArray();
+    }
+
+    /// <summary>How the model does on samples.</summary>
+    /// <param name="data">The samples.</param>
+    /// <returns>What it came to.</returns>
+    public Evaluation Test(IDataSet data)
+    {
+        using var evaluator = new Evaluator(Network, ExperimentParts.Loss(Experiment.Loss));
+        return evaluator.Run(new DataLoader(data, ExperimentRun.EvaluationBatch, Normalisation));
+    }
+
+    /// <summary>Gives memory and threads back.</summary>
+    public void Dispose()
+    {
+        Network.Dispose();
+        _team.Dispose();
+    }
+
+    /// <summary>The network of an experiment for samples of one shape.</summary>
+    internal static Network Describe(Experiment experiment, IReadOnlyList<int> sampleShape, PlanOptions options) => new(
+        ExperimentParts.Model(experiment.Model), sampleShape, (ulong)experiment.Seed, ExperimentParts.Probabilities(experiment.Loss), options);
+
+    /// <summary>What is kept with weights, so that they can be used without their data.</summary>
+    internal static Dictionary<string, string> Metadata(IDataSet data) => new()
+    {
+        [SampleKey] = string.Join(',', data.SampleShape),
+        [ClassesKey] = string.Join('\n', data.ClassNames),
+    };
+}

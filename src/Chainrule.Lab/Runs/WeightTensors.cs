@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text;
+using Chainrule.Graph;
+using Chainrule.Lab.Formats;
+
+namespace Chainrule.Lab.Runs;
+
+/// <summary>Weights as stored tensors, under PyTorch's names and in PyTorch's shapes, and back.</summary>
+public static class WeightTensors
+{
+    /// <summary>The weights as tensors.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <returns>One tensor for each parameter, in the model's order.</returns>
+    public static IReadOnlyList<StoredTensor> Of(ParameterArena weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        return [.. weights.Parameters.Select(node => StoredTensor.Of(Name(node), Parameter(node).OutsideShape.Sizes, weights.Read(node)))];
+    }
+
+    /// <summary>Puts stored tensors in the weights' place; all of them, or none where something does not fit.</summary>
+    /// <param name="file">The tensors.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="source">What to call the file in an error.</param>
+    /// <exception cref="IncompatibleWeightsException">A tensor is missing, or has another shape.</exception>
+    public static void Load(SafetensorsFile file, ParameterArena weights, string source)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        ArgumentNullException.ThrowIfNull(weights);
+        var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
+        foreach (var node in weights.Parameters)
+        {
+            var expected = Parameter(node).OutsideShape;
+            if (!tensors.TryGetValue(Name(node), out var tensor))
+            {
+                throw new IncompatibleWeightsException(
+                    $"{source}: expected a tensor {Name(node)} {expected}, got none of that name. Do the weights belong to another model?");
+            }
+
+            if (!expected.Sizes.SequenceEqual([.. tensor.Shape]))
+            {
+                throw new IncompatibleWeightsException(
+                    $"{source}: expected {Name(node)} {expected}, got [{string.Join(", ", tensor.Shape)}]. Do the weights belong to another model?");
+            }
+        }
+
+        foreach (var node in weights.Parameters) weights.Assign(node, tensors[Name(node)].ToSingles());
+    }
+
+    /// <summary>The SHA-256 of all weights: of each parameter's name, a zero byte and its little-endian floats, in the model's order.</summary>
+    /// <param name="weights">The weights.</param>
+    /// <returns>64 lower-case hexadecimal digits.</returns>
+    public static string Sha256(ParameterArena weights)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var tensor in Of(weights))
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name + '\0'));
+            hash.AppendData(tensor.Bytes.Span);
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
+
+    private static Parameter Parameter(Node node) => (Parameter)node.Op;
+
+    private static string Name(Node node) => Parameter(node).FullName;
+}
