@@ -28,8 +28,10 @@ public class SizeTests(ITestOutputHelper output)
     public void The_engine_stays_small_enough_to_read()
     {
         var engine = Repository.Files(".cs", "src/Chainrule.Kernels", "src/Chainrule");
-        var lines = engine.Sum(Lines.Count);
-        output.WriteLine($"Engine: {lines} lines in {engine.Count} files.");
+
+        // Lines of code: every public member owes a page of documentation, which must not count against it.
+        var lines = Lines.Of(engine).Count(line => line.Text.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal));
+        output.WriteLine($"Engine: {lines} lines of code in {engine.Count} files.");
         lines.ShouldBeInRange(1, MostLinesOfTheEngine);
     }
 

@@ -1,0 +1,83 @@
+using System.Diagnostics;
+using System.Globalization;
+using Chainrule.Kernels;
+using Chainrule.Lab.Runs;
+
+namespace Chainrule.Bench;
+
+/// <summary>Matrix products of the sizes that matter, one thread, as a share of the measured peak. Each is checked before it is timed.</summary>
+internal static class KernelBench
+{
+    private static readonly (string What, MatMulSize Size)[] Sizes =
+    [
+        ("square", new(1024, 1024, 1024)),
+        ("forward, batch 16", new(16, 256, 784)),
+        ("forward, batch 64", new(64, 128, 784)),
+        ("forward, batch 100", new(100, 1000, 784)),
+        ("gradient of weights, batch 16", new(784, 256, 16, TransposeA: true)),
+        ("gradient of weights, batch 100", new(784, 1000, 100, TransposeA: true)),
+        ("gradient of inputs, batch 16", new(16, 256, 128, TransposeB: true)),
+        ("gradient of inputs, batch 100", new(100, 1000, 1000, TransposeB: true)),
+    ];
+
+    public static void Run(TextWriter output)
+    {
+        output.WriteLine($"## Matrix products, one thread\n\n{EnvironmentRecord.CpuModel()}, path {KernelPaths.Word(KernelPaths.Best)}\n");
+        output.WriteLine("| product | m × n × k | GFLOP/s | share of peak |\n|---|---|---|---|");
+        foreach (var (what, size) in Sizes)
+        {
+            // Peak and product in turn, so that a machine that slows down slows down both.
+            var ratios = new List<(double Speed, double Peak)>();
+            var time = Prepare(size);
+            for (var round = 0; round < 5; round++) ratios.Add((time(), Peak.Measure()));
+            var (speed, share) = (Median(ratios.Select(r => r.Speed)), Median(ratios.Select(r => r.Speed / r.Peak)));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {size.M} × {size.N} × {size.K} | {speed:f0} | {share:p0} |"));
+        }
+    }
+
+    internal static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    private static Func<double> Prepare(MatMulSize size)
+    {
+        var arena = new Arena((long)size.M * size.K + (long)size.K * size.N + (long)size.M * size.N + 48);
+        var (a, b, c) = (0, Round(size.M * size.K), Round(size.M * size.K) + Round(size.K * size.N));
+        var random = new Philox(1, 0);
+        foreach (ref var value in arena.Slice(0, c)) value = random.NextInt32(9) - 4;
+
+        void Once() => MatMul.Run(
+            KernelPaths.Best, size, arena.Slice(a, size.M * size.K), arena.Slice(b, size.K * size.N), arena.Slice(c, size.M * size.N));
+
+        Once();
+        Check(size, arena.Slice(a, size.M * size.K), arena.Slice(b, size.K * size.N), arena.Slice(c, size.M * size.N));
+        var flops = 2.0 * size.M * size.N * size.K;
+        var rounds = Math.Max(3, (int)(4e9 / flops));
+        for (var i = 0; i < Math.Max(40, rounds); i++) Once();
+        return () =>
+        {
+            var watch = Stopwatch.StartNew();
+            for (var i = 0; i < rounds; i++) Once();
+            return flops * rounds / watch.Elapsed.TotalSeconds / 1e9;
+        };
+    }
+
+    private static int Round(int length) => (length + 15) / 16 * 16;
+
+    /// <summary>Whole numbers give exact products: compares some elements with the definition.</summary>
+    private static void Check(MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
+    {
+        for (var at = 0; at < c.Length; at += Math.Max(1, c.Length / 997))
+        {
+            var (i, j, sum) = (at / size.N, at % size.N, 0.0);
+            for (var k = 0; k < size.K; k++)
+            {
+                sum += (double)(size.TransposeA ? a[k * size.M + i] : a[i * size.K + k]) * (size.TransposeB ? b[j * size.K + k] : b[k * size.N + j]);
+            }
+
+            if (c[at] != sum) throw new InvalidOperationException($"{size}: expected {sum} at [{i}, {j}], got {c[at]}.");
+        }
+    }
+}
