@@ -54,13 +54,20 @@ internal static class KernelBench
         Once();
         Check(size, arena.Slice(a, size.M * size.K), arena.Slice(b, size.K * size.N), arena.Slice(c, size.M * size.N));
         var flops = 2.0 * size.M * size.N * size.K;
-        var rounds = Math.Max(3, (int)(4e9 / flops));
-        for (var i = 0; i < Math.Max(40, rounds); i++) Once();
+        var rounds = Math.Max(1, (int)(4e8 / flops));
+        for (var i = 0; i < Math.Max(40, 10 * rounds); i++) Once();
         return () =>
         {
-            var watch = Stopwatch.StartNew();
-            for (var i = 0; i < rounds; i++) Once();
-            return flops * rounds / watch.Elapsed.TotalSeconds / 1e9;
+            // The best of short runs, as for the peak: what the core does while nobody else has it.
+            var best = double.MaxValue;
+            for (var run = 0; run < 15; run++)
+            {
+                var watch = Stopwatch.StartNew();
+                for (var i = 0; i < rounds; i++) Once();
+                best = Math.Min(best, watch.Elapsed.TotalSeconds);
+            }
+
+            return flops * rounds / best / 1e9;
         };
     }
 
