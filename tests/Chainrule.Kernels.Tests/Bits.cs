@@ -16,7 +16,7 @@ public static class Bits
     public static bool Same(float a, float b) =>
         float.IsNaN(a) ? float.IsNaN(b) : BitConverter.SingleToInt32Bits(a) == BitConverter.SingleToInt32Bits(b);
 
-    /// <summary>How far a float is from the exact value, in units in the last place of that value; subnormals share the last unit.</summary>
+    /// <summary>The distance from the exact value in units in its last place; subnormals share the last unit.</summary>
     public static double Ulps(float actual, double exact)
     {
         if (double.IsNaN(exact)) return float.IsNaN(actual) ? 0 : double.PositiveInfinity;

@@ -144,7 +144,8 @@ public class ElementwiseTests
             .Message.ShouldStartWith("ZipRow: expected 2 floats in b, got 3.");
         Should.Throw<ArgumentException>(() => Elementwise.ColumnZip(KernelPath.Scalar, BinaryFunction.Add, three, four, three, 3, 1))
             .Message.ShouldStartWith("ColumnZip: expected 3 floats in b, got 4.");
-        Should.Throw<ArgumentException>(() => Elementwise.ZipColumn(KernelPath.Scalar, BinaryFunction.Add, three, three, three, 70000, 70000))
+        Should.Throw<ArgumentException>(() =>
+                Elementwise.ZipColumn(KernelPath.Scalar, BinaryFunction.Add, three, three, three, 70000, 70000))
             .Message.ShouldStartWith("ZipColumn: expected at most 2147483647 floats, got 4900000000.");
         Should.Throw<ArgumentException>(() => Elementwise.ZipRow(KernelPath.Scalar, BinaryFunction.Add, three, three, three, -1, -3))
             .Message.ShouldStartWith("ZipRow: expected sizes of 0 and more, got -1, -3");

@@ -7,8 +7,9 @@ public static class Numbers
     public static float[] Special { get; } =
     [
         0f, -0f, 1f, -1f, 0.5f, -0.5f, 2f, float.NaN, float.PositiveInfinity, float.NegativeInfinity, float.MaxValue, float.MinValue,
-        float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, 1.1754942e-38f, 1e-40f, -1e-40f, 88.72283f, 88.72284f, 88.8f, 89.5f,
-        -87.33655f, -88f, -100f, -103.97207f, -103.97209f, -104f, -104.1f, -105f, 1e4f, -1e4f, 1e30f, -1e30f, 9.01f, 9.02f, -9.02f, 1e-8f, 16777216f, -16777217f,
+        float.Epsilon, -float.Epsilon, 1.17549435e-38f, -1.17549435e-38f, 1.1754942e-38f, 1e-40f, -1e-40f, 1e30f, -1e30f, 1e-8f,
+        88.72283f, 88.72284f, 88.8f, 89.5f, -87.33655f, -88f, -100f, -103.97207f, -103.97209f, -104f, -104.1f, -105f, 1e4f, -1e4f,
+        9.01f, 9.02f, -9.02f, 16777216f, -16777217f,
     ];
 
     /// <summary>Normal numbers over some orders of magnitude, with special ones strewn in where asked.</summary>

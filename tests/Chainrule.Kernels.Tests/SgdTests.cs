@@ -32,7 +32,8 @@ public class SgdTests
 
     [Theory]
     [MemberData(nameof(Settings))]
-    public void A_step_with_momentum_is_the_formula_at_every_length(KernelPath path, float dampening, float decay, bool nesterov, bool first)
+    public void A_step_with_momentum_is_the_formula_at_every_length(
+        KernelPath path, float dampening, float decay, bool nesterov, bool first)
     {
         TestPaths.SkipWhereMissing(path);
         for (var length = 0; length <= 257; length++)
@@ -94,7 +95,7 @@ public class SgdTests
         }
 
         void Step(float[] weights, float[] velocity, int from, int to) => Sgd.StepMomentum(
-            path, weights.AsSpan(from..to), g.AsSpan(from..to), velocity.AsSpan(from..to), 0.1f, 0.9f, 0, 0.01f, nesterov: true, first: false);
+            path, weights.AsSpan(from..to), g.AsSpan(from..to), velocity.AsSpan(from..to), 0.1f, 0.9f, 0, 0.01f, true, false);
     }
 
     [Fact]
