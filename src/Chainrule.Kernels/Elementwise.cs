@@ -4,8 +4,8 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Functions of one and two numbers over spans. Every path and every way of cutting a span into pieces gives the same bits (any NaN counts as
-/// the same as any other). The result may be written over an operand of its own size; spans that overlap otherwise give garbage.
+/// Functions of one and two numbers over spans. Every path and every way of cutting a span into pieces gives the same bits (any NaN
+/// counts as the same as any other). The result may be written over an operand of its own size; spans that overlap otherwise give garbage.
 /// </summary>
 public static unsafe class Elementwise
 {

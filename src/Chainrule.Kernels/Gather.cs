@@ -20,7 +20,8 @@ public static class Gather
             if (label >= 0 && label < classes && label == (int)label) continue;
             throw new ArgumentOutOfRangeException(
                 nameof(labels),
-                FormattableString.Invariant($"OneHot: row {row} has label {label}, expected a whole number in 0 … {classes - 1} ({classes} classes)."));
+                FormattableString.Invariant(
+                    $"OneHot: row {row} has label {label}, expected a whole number in 0 … {classes - 1} ({classes} classes)."));
         }
 
         y.Clear();

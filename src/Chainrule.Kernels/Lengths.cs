@@ -12,7 +12,8 @@ internal static class Lengths
         [CallerArgumentExpression(nameof(span))] string name = "",
         [CallerMemberName] string kernel = "")
     {
-        if (span.Length != expected) throw new ArgumentException($"{kernel}: expected {expected} floats in {name}, got {span.Length}.", name);
+        if (span.Length != expected)
+            throw new ArgumentException($"{kernel}: expected {expected} floats in {name}, got {span.Length}.", name);
     }
 
     /// <summary>The product of sizes, none of them negative.</summary>

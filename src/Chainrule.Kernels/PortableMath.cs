@@ -1,6 +1,6 @@
 namespace Chainrule.Kernels;
 
-/// <summary>Double-precision functions from + − × ÷ alone, because the mathematical libraries of systems differ in their last bits.</summary>
+/// <summary>Double-precision functions from + − × ÷ alone, because systems' own differ in their last bits.</summary>
 internal static class PortableMath
 {
     private const long OneBits = 0x3FF0000000000000;
@@ -8,7 +8,7 @@ internal static class PortableMath
     private const double Ln2 = 0.69314718055994531;
     private const double RootTwo = 1.4142135623730951;
 
-    /// <summary>ln x for normal x &gt; 0, within 1e-15 of relative or absolute error: x = 2ᵉ m, ln x = e ln 2 + 2 atanh((m − 1) / (m + 1)).</summary>
+    /// <summary>ln x for normal x &gt; 0: x = 2ᵉ m with m in (√½, √2], ln x = e ln 2 + 2 atanh((m − 1) / (m + 1)).</summary>
     public static double Log(double x)
     {
         var bits = BitConverter.DoubleToInt64Bits(x);
@@ -28,7 +28,7 @@ internal static class PortableMath
         return e * Ln2 + 2 * s * series;
     }
 
-    /// <summary>cos(2π turns) for turns in 0 … 1, within 1e-15: the nearest quarter turn is taken off exactly, the rest is a Taylor series.</summary>
+    /// <summary>cos(2π turns) for turns in 0 … 1: the nearest quarter turn is taken off exactly, the rest is a Taylor series.</summary>
     public static double CosOfTurns(double turns)
     {
         var quarter = (int)(4 * turns + 0.5);

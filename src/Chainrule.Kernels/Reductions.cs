@@ -6,8 +6,8 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels;
 
 /// <summary>
-/// Sums and maxima over one axis of [outer, n, inner], or over everything. Each result is computed in one fixed order that depends on the sizes
-/// alone, so that threads may divide the results among themselves in any way, and every path gives the same bits.
+/// Sums and maxima over one axis of [outer, n, inner], or over everything. Each result is computed in one fixed order that depends on the
+/// sizes alone, so that threads may divide the results among themselves in any way, and every path gives the same bits.
 /// </summary>
 /// <remarks>
 /// inner &gt; 1: one chain over n, in order. inner = 1: element i goes to lane i mod 16, the lanes are joined 16 → 8 → 4 → 2 → 1.
@@ -62,7 +62,7 @@ public static unsafe class Reductions
     public static void ArgMax(KernelPath path, ReadOnlySpan<float> x, Span<float> y, int outer, int n, int inner, int from, int to)
     {
         if (n is < 1 or > 1 << 24)
-            throw new ArgumentException($"ArgMax: expected an axis of 1 … {1 << 24} elements, which a float can count, got {n}.", nameof(n));
+            throw new ArgumentException($"ArgMax: expected 1 … {1 << 24} elements along the axis, got {n}.", nameof(n));
         Expect(x, y, outer, n, inner, from, to);
         fixed (float* px = x, py = y)
             Dispatch.Run(path, new ArgMaxKernel(px, py, n, inner, from, to));

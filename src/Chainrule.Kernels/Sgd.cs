@@ -3,7 +3,7 @@ using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels;
 
-/// <summary>Stochastic gradient descent, one step over a range of weights. Elementwise, so that every path and every cut gives the same bits.</summary>
+/// <summary>Stochastic gradient descent, one step over weights; every path and every cut gives the same bits.</summary>
 /// <remarks>Where it differs from PyTorch: each a · b + c has one rounding.</remarks>
 public static unsafe class Sgd
 {
@@ -37,8 +37,9 @@ public static unsafe class Sgd
     /// <param name="first">Whether this is the first step.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     /// <remarks>
-    /// Source: I. Sutskever, J. Martens, G. Dahl, G. Hinton, "On the importance of initialization and momentum in deep learning", ICML 2013,
-    /// in the form of PyTorch's <c>torch.optim.SGD</c>: the learning rate stands outside of the velocity, and dampening spares the first step.
+    /// Source: I. Sutskever, J. Martens, G. Dahl, G. Hinton, "On the importance of initialization and momentum in deep learning",
+    /// ICML 2013, in the form of PyTorch's <c>torch.optim.SGD</c>: the learning rate stands outside of the velocity, and dampening
+    /// spares the first step.
     /// </remarks>
     public static void StepMomentum(
         KernelPath path,

@@ -6,7 +6,7 @@ namespace Chainrule.Kernels;
 
 /// <summary>Softmax and log-softmax of the rows of a matrix, and the gradients through them, with the same bits on every path.</summary>
 /// <remarks>
-/// <para>The row's maximum is subtracted first, so that no exponential overflows; sums run in sixteen lanes, as in <see cref="Reductions"/>.</para>
+/// <para>The row's maximum is subtracted first, so that no exponential overflows; sums run in sixteen lanes.</para>
 /// <para>A row that holds NaN or +∞, or nothing but −∞, gives NaN, as in PyTorch; single −∞ are probability 0.</para>
 /// <para>The result may be written over an operand. Threads divide the rows.</para>
 /// </remarks>

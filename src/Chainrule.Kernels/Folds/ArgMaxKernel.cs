@@ -3,7 +3,9 @@ using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Folds;
 
-/// <summary>y[o, j] = the first k at which x[o, k, j] is greatest, NaN being the greatest, for the results from … to of y in storage order.</summary>
+/// <summary>
+/// y[o, j] = the first k at which x[o, k, j] is greatest, NaN being the greatest, for the results from … to of y in storage order.
+/// </summary>
 internal readonly unsafe struct ArgMaxKernel(float* x, float* y, int n, int inner, int from, int to) : IKernel
 {
     private readonly float* _x = x;

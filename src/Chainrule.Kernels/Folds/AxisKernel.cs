@@ -37,7 +37,7 @@ internal readonly unsafe struct AxisKernel<F, R>(float* x, float* y, int n, int 
         }
     }
 
-    /// <summary>The vector runs along the columns, so each result is one chain over k in order; four vectors at a time hide the latency of that chain.</summary>
+    /// <summary>The vector runs along the columns, so each result is one chain over k; four vectors at a time hide the latency.</summary>
     private void Columns<S, V>(float* x, float* y, int columns)
         where S : struct, ISimd<V>
         where V : struct

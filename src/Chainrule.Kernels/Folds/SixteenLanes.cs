@@ -5,8 +5,8 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Folds;
 
 /// <summary>
-/// A reduction over contiguous elements in one fixed order, whatever the width of the vector: element i goes to lane i mod 16, each lane takes its
-/// elements in order, and the lanes are joined 16 → 8 → 4 → 2 → 1, lane j with lane j + half.
+/// A reduction over contiguous elements in one fixed order, whatever the width of the vector: element i goes to lane i mod 16, each lane
+/// takes its elements in order, and the lanes are joined 16 → 8 → 4 → 2 → 1, lane j with lane j + half.
 /// </summary>
 /// <remarks>A vector of fewer lanes makes several passes, each over its own lanes, so that every element is still visited once.</remarks>
 internal static unsafe class SixteenLanes
@@ -27,7 +27,7 @@ internal static unsafe class SixteenLanes
             for (var i = lane; i < whole; i += 16) v = fold.Take<S, V>(v, i);
             if (whole < length)
                 v = fold.TakePartial<S, V>(v, whole + lane, Math.Clamp(length - whole - lane, 0, S.Lanes));
-            S.Store(lanes + lane, v);
+            S.StoreByFours(lanes + lane, v);
         }
 
         return Join<F>(lanes);

@@ -33,7 +33,7 @@ internal readonly unsafe struct SoftmaxGradientKernel(
     private void Sweep<S, V, F>(float* g, float* s, float total, float* y)
         where S : struct, ISimd<V>
         where V : struct
-        where F : struct, IGradient
+        where F : struct, ITernary
     {
         var sum = S.Broadcast(total);
         var i = 0;
@@ -43,14 +43,7 @@ internal readonly unsafe struct SoftmaxGradientKernel(
         S.StorePartial(y + i, F.Apply<S, V>(S.LoadPartial(g + i, rest, 0), S.LoadPartial(s + i, rest, 0), sum), rest);
     }
 
-    private interface IGradient
-    {
-        static abstract V Apply<S, V>(V g, V s, V sum)
-            where S : struct, ISimd<V>
-            where V : struct;
-    }
-
-    private readonly struct ThroughSoftmax : IGradient
+    private readonly struct ThroughSoftmax : ITernary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<S, V>(V g, V s, V sum)
@@ -58,7 +51,7 @@ internal readonly unsafe struct SoftmaxGradientKernel(
             where V : struct => S.Multiply(s, S.Subtract(g, sum));
     }
 
-    private readonly struct ThroughLogSoftmax : IGradient
+    private readonly struct ThroughLogSoftmax : ITernary
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         public static V Apply<S, V>(V g, V s, V sum)

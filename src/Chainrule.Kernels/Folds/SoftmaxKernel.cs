@@ -1,9 +1,13 @@
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels.Functions;
 using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Folds;
 
-/// <summary>Rows of softmax or log-softmax. Three sweeps over a row that stays in the first-level cache.</summary>
+/// <summary>
+/// Rows of softmax, e^(x − max) / Σ, or of log-softmax, (x − max) − ln Σ. The exponentials are computed twice rather than stored and read
+/// again: reading back what a masked store has just written stalls for longer than an exponential takes.
+/// </summary>
 internal readonly unsafe struct SoftmaxKernel(float* x, float* y, int rows, int columns, bool logarithm) : IKernel
 {
     private readonly float* _x = x;
@@ -18,29 +22,40 @@ internal readonly unsafe struct SoftmaxKernel(float* x, float* y, int rows, int 
     {
         for (var row = 0; row < _rows; row++)
         {
-            var offset = (nint)row * _columns;
-            if (_logarithm) LogRow<S, V>(_x + offset, _y + offset);
-            else Row<S, V>(_x + offset, _y + offset);
+            var x = _x + (nint)row * _columns;
+            var y = _y + (nint)row * _columns;
+            var maximum = SixteenLanes.Fold<S, V, MaximumOf>(new MaximumOf(x), _columns);
+            var sum = SixteenLanes.Fold<S, V, SumOfExp>(new SumOfExp(x, maximum), _columns);
+            if (_logarithm) Finish<S, V, LogProbability>(x, maximum, Log.Apply<SimdScalar, float>(sum), y);
+            else Finish<S, V, Probability>(x, maximum, sum, y);
         }
     }
 
-    private void Row<S, V>(float* x, float* y)
+    private void Finish<S, V, F>(float* x, float maximum, float scale, float* y)
         where S : struct, ISimd<V>
         where V : struct
+        where F : struct, ITernary
     {
-        var maximum = SixteenLanes.Fold<S, V, MaximumOf>(new MaximumOf(x), _columns);
-        RowSweep.Run<S, V, ExpOfDifference>(x, maximum, y, _columns);
-        var sum = SixteenLanes.Fold<S, V, SumOf>(new SumOf(y), _columns);
-        RowSweep.Run<S, V, Divide>(y, sum, y, _columns);
+        var b = S.Broadcast(maximum);
+        var c = S.Broadcast(scale);
+        var i = 0;
+        for (; i <= _columns - S.Lanes; i += S.Lanes) S.Store(y + i, F.Apply<S, V>(S.Load(x + i), b, c));
+        if (i < _columns) S.StorePartial(y + i, F.Apply<S, V>(S.LoadPartial(x + i, _columns - i, 0), b, c), _columns - i);
     }
 
-    private void LogRow<S, V>(float* x, float* y)
-        where S : struct, ISimd<V>
-        where V : struct
+    private readonly struct Probability : ITernary
     {
-        var maximum = SixteenLanes.Fold<S, V, MaximumOf>(new MaximumOf(x), _columns);
-        RowSweep.Run<S, V, Subtract>(x, maximum, y, _columns);
-        var sum = SixteenLanes.Fold<S, V, SumOfExp>(new SumOfExp(y), _columns);
-        RowSweep.Run<S, V, Subtract>(y, Log.Apply<SimdScalar, float>(sum), y, _columns);
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<S, V>(V x, V maximum, V sum)
+            where S : struct, ISimd<V>
+            where V : struct => S.Divide(Exp.Apply<S, V>(S.Subtract(x, maximum)), sum);
+    }
+
+    private readonly struct LogProbability : ITernary
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static V Apply<S, V>(V x, V maximum, V logSum)
+            where S : struct, ISimd<V>
+            where V : struct => S.Subtract(S.Subtract(x, maximum), logSum);
     }
 }

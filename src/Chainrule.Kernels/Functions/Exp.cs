@@ -4,11 +4,13 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Functions;
 
 /// <summary>
-/// eˣ = 2ⁿ · eʳ with n = round(x / ln 2) and r = x − n ln 2, |r| ≤ 0.347; eʳ is its Taylor series up to r⁷ / 7!, whose next term is below 6e-9.
+/// eˣ = 2ⁿ · eʳ with n = round(x / ln 2) and r = x − n ln 2, |r| ≤ 0.347;
+/// eʳ is its Taylor series up to r⁷ / 7!, whose next term is below 6e-9.
 /// </summary>
 /// <remarks>
-/// ln 2 is split in two (W. J. Cody, W. Waite, "Software Manual for the Elementary Functions", 1980): the first part has trailing zeros, so that its product with n is exact.
-/// 2ⁿ is applied as two factors, so that results below 2⁻¹²⁶ and above 2¹²⁷ are rounded once, at the end.
+/// ln 2 is split in two, the first part with trailing zeros, so that its product with n is exact
+/// (W. J. Cody, W. Waite, "Software Manual for the Elementary Functions", 1980).
+/// 2ⁿ is applied as two factors: the first product is exact, so that only the second rounds where the result is subnormal.
 /// </remarks>
 internal readonly struct Exp : IUnary
 {
@@ -27,11 +29,15 @@ internal readonly struct Exp : IUnary
     {
         // Beyond these bounds the result is infinite or 0 all the same; NaN fails both comparisons and stays.
         x = S.Select(S.GreaterThan(x, S.Broadcast(89)), S.Broadcast(89), x);
-        x = S.Select(S.GreaterThan(S.Broadcast(-105), x), S.Broadcast(-105), x);
+        var vanishes = S.GreaterThan(S.Broadcast(-104), x);
+        x = S.Select(vanishes, S.Broadcast(-104), x);
         var tail = Reduce<S, V>(x, out var n);
         var first = Power<S, V>(S.ShiftRight(n, 1));
         var second = Power<S, V>(S.ShiftRight(S.AddBits(n, S.BroadcastBits(1)), 1));
-        return S.Multiply(S.Multiply(S.Add(tail, S.Broadcast(1)), first), second);
+
+        // An exact 0 is multiplied many times faster than a number that underflows to it.
+        var mantissa = S.Select(vanishes, S.Broadcast(0), S.Add(tail, S.Broadcast(1)));
+        return S.Multiply(S.Multiply(mantissa, first), second);
     }
 
     /// <summary>x = n ln 2 + r: gives eʳ − 1, accurate near 0 too, and n as integer lanes.</summary>

@@ -4,8 +4,8 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Functions;
 
 /// <summary>
-/// tanh x = m / (m + 2) with m = e²ˣ − 1, computed for |x| and given the sign of x. Near 0, m is a polynomial without a constant term and cancels nothing,
-/// so that tiny arguments return themselves.
+/// tanh x = m / (m + 2) with m = e²ˣ − 1, computed for |x| and given the sign of x.
+/// Near 0, m is a polynomial without a constant term and cancels nothing, so that tiny arguments return themselves.
 /// </summary>
 internal readonly struct Tanh : IUnary
 {

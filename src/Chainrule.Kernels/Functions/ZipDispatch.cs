@@ -5,7 +5,7 @@ namespace Chainrule.Kernels.Functions;
 /// <summary>The one place where a <see cref="BinaryFunction"/> becomes a type.</summary>
 internal static class ZipDispatch
 {
-    /// <summary>Runs f over a and b, b being a row (or all of a's size, with one row) or a column, on the right or, swapped, on the left.</summary>
+    /// <summary>Runs f over a and b; b is a row or a column, on the right or, swapped, on the left.</summary>
     public static void Run(KernelPath path, BinaryFunction f, in ZipOperands operands, bool column, bool swapped)
     {
         switch (f)

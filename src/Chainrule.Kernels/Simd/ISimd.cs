@@ -20,10 +20,13 @@ internal unsafe interface ISimd<V>
 
     static abstract void Store(float* p, V x);
 
-    /// <summary>Loads the first <paramref name="count"/> lanes (0 … Lanes) and sets the others to <paramref name="absent"/>; reads no other memory.</summary>
+    /// <summary>Stores four floats at a time, so that loads of four soon after find them in the store buffer.</summary>
+    static abstract void StoreByFours(float* p, V x);
+
+    /// <summary>Loads <paramref name="count"/> floats (0 … Lanes), no more; the other lanes are <paramref name="absent"/>.</summary>
     static abstract V LoadPartial(float* p, int count, float absent);
 
-    /// <summary>Stores the first <paramref name="count"/> lanes (0 … Lanes); writes no other memory.</summary>
+    /// <summary>Stores the first <paramref name="count"/> lanes (0 … Lanes), no more.</summary>
     static abstract void StorePartial(float* p, V x, int count);
 
     static abstract V Broadcast(float x);

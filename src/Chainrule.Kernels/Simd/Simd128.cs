@@ -16,6 +16,8 @@ internal readonly unsafe struct Simd128 : ISimd<Vector128<float>>
 
     public static void Store(float* p, Vector128<float> x) => x.Store(p);
 
+    public static void StoreByFours(float* p, Vector128<float> x) => x.Store(p);
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector128<float> LoadPartial(float* p, int count, float absent)
     {

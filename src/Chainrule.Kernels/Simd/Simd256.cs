@@ -16,6 +16,13 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static void Store(float* p, Vector256<float> x) => x.Store(p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreByFours(float* p, Vector256<float> x)
+    {
+        x.GetLower().Store(p);
+        x.GetUpper().Store(p + 4);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector256<float> LoadPartial(float* p, int count, float absent)
     {
         if (!Avx.IsSupported) return Partial.Load<Vector256<float>>(p, count, absent);
@@ -71,7 +78,11 @@ internal readonly unsafe struct Simd256 : ISimd<Vector256<float>>
     public static Vector256<float> BitsToFloat(Vector256<float> x) => Vector256.ConvertToSingle(x.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector256<float> LoadBytes(byte* p) => Vector256.ConvertToSingle(Vector256.WidenLower(Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)p).AsByte()).ToVector256()).AsInt32());
+    public static Vector256<float> LoadBytes(byte* p)
+    {
+        var shorts = Vector128.WidenLower(Vector128.CreateScalar(*(ulong*)p).AsByte());
+        return Vector256.ConvertToSingle(Vector256.WidenLower(shorts.ToVector256()).AsInt32());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Mask(int count) => Vector256.GreaterThan(Vector256.Create(count), Vector256<int>.Indices).AsSingle();

@@ -16,6 +16,13 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static void Store(float* p, Vector512<float> x) => x.Store(p);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void StoreByFours(float* p, Vector512<float> x)
+    {
+        Simd256.StoreByFours(p, x.GetLower());
+        Simd256.StoreByFours(p + 8, x.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> LoadPartial(float* p, int count, float absent)
     {
         if (!Avx512F.IsSupported) return Partial.Load<Vector512<float>>(p, count, absent);
@@ -70,7 +77,11 @@ internal readonly unsafe struct Simd512 : ISimd<Vector512<float>>
     public static Vector512<float> BitsToFloat(Vector512<float> x) => Vector512.ConvertToSingle(x.AsInt32());
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Vector512<float> LoadBytes(byte* p) => Vector512.ConvertToSingle(Vector512.WidenLower(Vector256.WidenLower(Vector128.Load(p).ToVector256()).ToVector512()).AsInt32());
+    public static Vector512<float> LoadBytes(byte* p)
+    {
+        var shorts = Vector256.WidenLower(Vector128.Load(p).ToVector256());
+        return Vector512.ConvertToSingle(Vector512.WidenLower(shorts.ToVector512()).AsInt32());
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector512<float> Mask(int count) => Vector512.GreaterThan(Vector512.Create(count), Vector512<int>.Indices).AsSingle();

@@ -13,6 +13,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static void Store(float* p, float x) => *p = x;
 
+    public static void StoreByFours(float* p, float x) => *p = x;
+
     public static float LoadPartial(float* p, int count, float absent) => count > 0 ? *p : absent;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

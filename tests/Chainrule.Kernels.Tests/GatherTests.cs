@@ -1,0 +1,42 @@
+namespace Chainrule.Kernels.Tests;
+
+public class GatherTests
+{
+    [Fact]
+    public void Each_row_has_a_one_at_its_label()
+    {
+        for (var classes = 1; classes <= 17; classes++)
+        {
+            var labels = Enumerable.Range(0, 40).Select(i => (float)(i * 7 % classes)).ToArray();
+            var expected = labels.SelectMany(label => Enumerable.Range(0, classes).Select(c => c == label ? 1f : 0f)).ToArray();
+            Canvas.Paint(40 * classes, y => Gather.OneHot(labels, y, 40, classes)).ShouldBe(expected);
+        }
+
+        Canvas.Paint(0, y => Gather.OneHot([], y, 0, 10)).ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData(10f, "10")]
+    [InlineData(-1f, "-1")]
+    [InlineData(2.5f, "2.5")]
+    [InlineData(float.NaN, "NaN")]
+    [InlineData(float.PositiveInfinity, "Infinity")]
+    [InlineData(3e9f, "3E+09")]
+    public void A_wrong_label_is_refused_and_nothing_is_written(float label, string word)
+    {
+        var y = new float[30];
+        Array.Fill(y, 9);
+        Should.Throw<ArgumentOutOfRangeException>(() => Gather.OneHot([1, label, 2], y, 3, 10))
+            .Message.ShouldStartWith($"OneHot: row 1 has label {word}, expected a whole number in 0 … 9 (10 classes).");
+        y.ShouldAllBe(v => v == 9);
+    }
+
+    [Fact]
+    public void Wrong_lengths_are_refused()
+    {
+        Should.Throw<ArgumentException>(() => Gather.OneHot(new float[3], new float[20], 2, 10))
+            .Message.ShouldStartWith("OneHot: expected 2 floats in labels, got 3.");
+        Should.Throw<ArgumentException>(() => Gather.OneHot(new float[2], new float[19], 2, 10))
+            .Message.ShouldStartWith("OneHot: expected 20 floats in y, got 19.");
+    }
+}
