@@ -35,8 +35,9 @@ def parse():
     p.add_argument("--epochs", type=int, default=3)
     p.add_argument("--threads", type=int, default=1)
     p.add_argument("--seed", type=int, default=1)
-    p.add_argument("--start", choices=["default", "glorot", "he", "normal"], default="default",
-                   help="start values of the weights; all but default start the biases at 0; normal has std 1/sqrt(fan in)")
+    p.add_argument("--start", choices=["default", "glorot", "he", "normal", "sigmoid"], default="default",
+                   help="start values; all but default start the biases at 0; normal has std 1/sqrt(fan in); sigmoid: the first "
+                        "layer as default, then Glorot with gain 4 for hidden layers and 1 for the last")
     p.add_argument("--gain", type=float, default=1.0, help="factor of glorot, he and normal in the layers between first and last")
     p.add_argument("--first-gain", type=float, default=1.0, help="the same factor in the first layer")
     p.add_argument("--last-gain", type=float, default=1.0, help="the same factor in the last layer")
@@ -95,7 +96,10 @@ def build(o):
     for i, (fan_in, fan_out) in enumerate(zip(sizes, sizes[1:])):
         last = i == len(sizes) - 2
         layers.append(nn.Linear(fan_in, fan_out))
-        start(layers[-1], o.start, o.last_gain if last else o.gain if i else o.first_gain)
+        if o.start == "sigmoid":
+            start(layers[-1], "glorot" if i else "default", 1.0 if last else 4.0)
+        else:
+            start(layers[-1], o.start, o.last_gain if last else o.gain if i else o.first_gain)
         if not last:
             layers.append(activation())
     output = o.output or ("softmax" if o.loss == "mse" else "none")
@@ -122,7 +126,8 @@ def main(o):
         images, labels = images[order[o.validation:]].contiguous(), labels[order[o.validation:]].contiguous()
 
     model = build(o)
-    targets = nn.functional.one_hot(labels, 10).float() if o.loss == "mse" else labels
+    one_hot = (lambda y: nn.functional.one_hot(y, 10).float()) if o.loss == "mse" else lambda y: y
+    targets, held_targets = one_hot(labels), one_hot(held_labels) if o.validation else None
     if o.loss == "ce":
         loss_of = nn.CrossEntropyLoss()
     elif o.reduction == "mean":
@@ -132,7 +137,7 @@ def main(o):
     optimizer = (torch.optim.SGD(model.parameters(), lr=o.lr, momentum=o.momentum) if o.optimizer == "sgd"
                  else torch.optim.Adam(model.parameters(), lr=o.lr))
 
-    seconds, losses, curve, validation = [], [], [], []
+    seconds, losses, curve, validation, validation_loss = [], [], [], [], []
     for epoch in range(o.epochs):
         batches = []
         begin = time.perf_counter()
@@ -149,6 +154,8 @@ def main(o):
             curve.append(accuracy(model, test_images, test_labels))
             if o.validation:
                 validation.append(accuracy(model, held, held_labels))
+                with torch.no_grad():
+                    validation_loss.append(loss_of(model(held), held_targets).item())
 
     print(json.dumps({
         "secondsPerEpoch": seconds, "median": statistics.median(seconds), "testAccuracy": curve[-1],
@@ -156,6 +163,7 @@ def main(o):
         "testAccuracyPerEpoch": curve if o.curve else None,
         "validationAccuracy": validation[-1] if validation else None,
         "validationAccuracyPerEpoch": validation if o.curve and validation else None,
+        "validationLossPerEpoch": validation_loss if o.curve and validation else None,
         "settings": {k: v for k, v in vars(o).items() if k != "data"},
     }))
 
