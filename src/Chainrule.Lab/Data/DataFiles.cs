@@ -19,7 +19,8 @@ internal static class DataFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new DataException($"{path}: the file cannot be read ({e.Message.TrimEnd('.')}). Check that it is a file, and its permissions.", e);
+            var reason = e.Message.TrimEnd('.');
+            throw new DataException($"{path}: the file cannot be read ({reason}). Check that it is a file, and its permissions.", e);
         }
     }
 }

@@ -32,7 +32,8 @@ public sealed class DataPlaces
             if (Set("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache)) return Path.Combine(cache, "chainrule");
             if (OperatingSystem.IsWindows() && Set("LOCALAPPDATA") is { } local) return Path.Combine(local, "chainrule");
             var home = Set("HOME") ?? Set("USERPROFILE") ?? _workingFolder;
-            return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches", "chainrule") : Path.Combine(home, ".cache", "chainrule");
+            var caches = OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches") : Path.Combine(home, ".cache");
+            return Path.Combine(caches, "chainrule");
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using Chainrule.Lab.Data;
 
 namespace Chainrule.Lab.Formats;
@@ -10,10 +9,10 @@ namespace Chainrule.Lab.Formats;
 /// </remarks>
 public static class PngReader
 {
-    private static readonly (int X, int Y, int StepX, int StepY)[] Straight = [(0, 0, 1, 1)];
+    private static readonly PngPass[] Straight = [new(0, 0, 1, 1)];
 
-    private static readonly (int X, int Y, int StepX, int StepY)[] Adam7 =
-        [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+    private static readonly PngPass[] Adam7 =
+        [new(0, 0, 8, 8), new(4, 0, 8, 8), new(0, 4, 4, 8), new(2, 0, 4, 4), new(0, 2, 2, 4), new(1, 0, 2, 2), new(0, 1, 1, 2)];
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
@@ -45,20 +44,20 @@ public static class PngReader
     private static GrayImage Decode(PngChunks png)
     {
         var passes = png.Interlaced ? Adam7 : Straight;
-        var raw = passes.Sum(pass => (long)Down(png, pass) * (Across(png, pass) > 0 ? 1 + RowBytes(png, Across(png, pass)) : 0));
+        var raw = passes.Sum(pass => (long)pass.Rows(png) * (pass.Columns(png) > 0 ? 1 + RowBytes(png, pass.Columns(png)) : 0));
         if (raw > DeflateReader.MostFrom(png.Data.Length))
         {
             throw new InvalidDataException($"{png.Data.Length} bytes of image data cannot hold {png.Width}×{png.Height} pixels");
         }
 
-        using var zlib = new ZlibReader(png.Data);
+        using var zlib = new PngZlib(png.Data);
         var pixels = new PixelBuffer((long)png.Width * png.Height, png.Data.Length);
-        foreach (var pass in passes) ReadPass(png, zlib, Across(png, pass), Down(png, pass), pixels);
+        foreach (var pass in passes) ReadPass(png, zlib, pass.Columns(png), pass.Rows(png), pixels);
         zlib.Finish();
         return new GrayImage(png.Width, png.Height, png.Interlaced ? Scatter(png, pixels.Take()) : pixels.Take());
     }
 
-    private static void ReadPass(PngChunks png, ZlibReader zlib, int width, int height, PixelBuffer pixels)
+    private static void ReadPass(PngChunks png, PngZlib zlib, int width, int height, PixelBuffer pixels)
     {
         if (width == 0) return;
         var bytes = RowBytes(png, width);
@@ -87,10 +86,6 @@ public static class PngReader
         return pixels;
     }
 
-    private static int Across(PngChunks png, (int X, int Y, int StepX, int StepY) pass) => Math.Max(0, (png.Width - pass.X + pass.StepX - 1) / pass.StepX);
-
-    private static int Down(PngChunks png, (int X, int Y, int StepX, int StepY) pass) => Math.Max(0, (png.Height - pass.Y + pass.StepY - 1) / pass.StepY);
-
     private static int RowBytes(PngChunks png, int width) => (width * Channels(png) * png.BitDepth + 7) / 8;
 
     private static int Channels(PngChunks png) => png.ColourType switch { 2 => 3, 4 => 2, 6 => 4, _ => 1 };
@@ -103,7 +98,8 @@ public static class PngReader
 
         public Span<byte> Next(int count)
         {
-            if (_filled + count > _pixels.Length) Array.Resize(ref _pixels, (int)Math.Min(total, Math.Max(2L * _pixels.Length, _filled + count)));
+            var room = (int)Math.Min(total, Math.Max(2L * _pixels.Length, _filled + count));
+            if (_filled + count > _pixels.Length) Array.Resize(ref _pixels, room);
             _filled += count;
             return _pixels.AsSpan(_filled - count, count);
         }
@@ -111,38 +107,11 @@ public static class PngReader
         public byte[] Take() => _pixels;
     }
 
-    /// <summary>The zlib stream in the image data: header, deflate, Adler-32. Source: RFC 1950.</summary>
-    private sealed class ZlibReader : IDisposable
+    /// <summary>One reduced image: where it begins and how far apart its pixels are.</summary>
+    private readonly record struct PngPass(int X, int Y, int StepX, int StepY)
     {
-        private readonly DeflateReader _deflate;
-        private readonly uint _expected;
-        private (uint A, uint B) _adler = (1, 0);
+        public int Columns(PngChunks png) => Math.Max(0, (png.Width - X + StepX - 1) / StepX);
 
-        public ZlibReader(ReadOnlyMemory<byte> data)
-        {
-            if (data.Length < 8) throw new InvalidDataException("its image data is cut off");
-            var header = BinaryPrimitives.ReadUInt16BigEndian(data.Span);
-            if ((header >> 8 & 15) != 8 || header >> 12 > 7 || header % 31 != 0 || (header & 32) != 0) throw new InvalidDataException("its zlib header is wrong");
-            _expected = BinaryPrimitives.ReadUInt32BigEndian(data.Span[^4..]);
-            _deflate = new DeflateReader(data[2..^4]);
-        }
-
-        public void Read(Span<byte> room)
-        {
-            _deflate.Read(room);
-            foreach (var value in room)
-            {
-                var a = (_adler.A + value) % 65_521;
-                _adler = (a, (_adler.B + a) % 65_521);
-            }
-        }
-
-        public void Finish()
-        {
-            _deflate.Finish();
-            if ((_adler.B << 16 | _adler.A) != _expected) throw new InvalidDataException("the Adler-32 of its image data is wrong");
-        }
-
-        public void Dispose() => _deflate.Dispose();
+        public int Rows(PngChunks png) => Math.Max(0, (png.Height - Y + StepY - 1) / StepY);
     }
 }
