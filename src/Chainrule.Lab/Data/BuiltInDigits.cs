@@ -2,21 +2,25 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Lab.Data;
 
-/// <summary>Handwritten-looking digits that the program draws itself, for when no data set is at hand: 28×28, white ink on black, MNIST's form.</summary>
+/// <summary>
+/// Handwritten-looking digits that the program draws itself, for when no data set is at hand: 28×28, white ink on black, MNIST's form.
+/// </summary>
 /// <remarks>
 /// <para>
 /// A digit is one of several hands (stroke skeletons), its points moved, its strokes bent elastically, widened, slanted and turned, inked
 /// with a pen of random width, fitted to the 20×20 box and centred by its centre of mass, as MNIST's were.
 /// </para>
 /// <para>
-/// Each digit is a pure function of (seed, part, index) and the same bytes on every machine. Labels go 0, 1, … 9, 0, 1, …: classes are balanced.
+/// Each digit is a pure function of (seed, part, index) and the same bytes on every machine. Labels go 0, 1, … 9, 0, 1, …: classes are
+/// balanced.
 /// </para>
 /// <para>
 /// Worth, measured: 784-128-10 (ReLU, Adam, 6 epochs) trained on 60,000 of these alone reads about 94 % of MNIST's test set.
 /// </para>
 /// <para>
 /// Sources of the recipe: Y. LeCun, L. Bottou, Y. Bengio, P. Haffner, "Gradient-Based Learning Applied to Document Recognition",
-/// Proc. IEEE 86(11), 1998 (normalisation); P. Simard, D. Steinkraus, J. Platt, "Best Practices for Convolutional Neural Networks", ICDAR 2003 (elastic distortion).
+/// Proc. IEEE 86(11), 1998 (normalisation); P. Simard, D. Steinkraus, J. Platt, "Best Practices for Convolutional Neural Networks", ICDAR
+/// 2003 (elastic distortion).
 /// </para>
 /// </remarks>
 public static class BuiltInDigits

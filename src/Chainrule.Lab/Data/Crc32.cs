@@ -1,7 +1,10 @@
 namespace Chainrule.Lab.Data;
 
 /// <summary>The CRC-32 of gzip and PNG (reflected polynomial 0xEDB88320), eight bytes a step.</summary>
-/// <remarks>Source: RFC 1952, section 8; the eight tables: M. E. Kounavis, F. L. Berry, "A Systematic Approach to Building High Performance Software-Based CRC Generators", 2005.</remarks>
+/// <remarks>
+/// Source: RFC 1952, section 8; the eight tables: M. E. Kounavis, F. L. Berry, "A Systematic Approach to Building High Performance
+/// Software-Based CRC Generators", 2005.
+/// </remarks>
 internal static class Crc32
 {
     private static readonly uint[][] Tables = MakeTables();

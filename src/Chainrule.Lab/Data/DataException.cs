@@ -1,6 +1,8 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>Data is missing, damaged or not what it should be. The message names the file, what was expected, what was found and the usual mend.</summary>
+/// <summary>
+/// Data is missing, damaged or not what it should be. The message names the file, what was expected, what was found and the usual mend.
+/// </summary>
 public sealed class DataException : Exception
 {
     /// <summary>An error without words; prefer the others.</summary>

@@ -19,7 +19,8 @@ internal static class DataFiles
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new DataException($"{path}: the file cannot be read ({e.Message.TrimEnd('.')}). Check that it is a file, and its permissions.", e);
+            throw new DataException(
+                $"{path}: the file cannot be read ({e.Message.TrimEnd('.')}). Check that it is a file, and its permissions.", e);
         }
     }
 }

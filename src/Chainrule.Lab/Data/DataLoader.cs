@@ -2,8 +2,12 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Lab.Data;
 
-/// <summary>Serves a data set in batches, in an order that depends on (seed, epoch) only; the last batch may be smaller. Fills without allocating.</summary>
-/// <remarks>Because an epoch's order is a function of its number, a run resumed in the middle of an epoch sees the very same batches.</remarks>
+/// <summary>
+/// Serves a data set in batches, in an order that depends on (seed, epoch) only; the last batch may be smaller. Fills without allocating.
+/// </summary>
+/// <remarks>
+/// Because an epoch's order is a function of its number, a run resumed in the middle of an epoch sees the very same batches.
+/// </remarks>
 public sealed class DataLoader : IDataLoader
 {
     private readonly int[] _order;
@@ -88,7 +92,8 @@ public sealed class DataLoader : IDataLoader
         if (images.Length < (long)count * SampleSize || labels.Length < count)
         {
             throw new ArgumentException(
-                $"{Data.Name}: a batch of {count} needs room for {(long)count * SampleSize} values and {count} labels, got {images.Length} and {labels.Length}.");
+                $"{Data.Name}: a batch of {count} needs room for {(long)count * SampleSize} values and {count} labels, got "
+                    + $"{images.Length} and {labels.Length}.");
         }
 
         var indices = _order.AsSpan((int)((long)batch * BatchSize), count);

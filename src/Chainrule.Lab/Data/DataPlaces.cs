@@ -32,7 +32,9 @@ public sealed class DataPlaces
             if (Set("XDG_CACHE_HOME") is { } cache && Path.IsPathRooted(cache)) return Path.Combine(cache, "chainrule");
             if (OperatingSystem.IsWindows() && Set("LOCALAPPDATA") is { } local) return Path.Combine(local, "chainrule");
             var home = Set("HOME") ?? Set("USERPROFILE") ?? _workingFolder;
-            return OperatingSystem.IsMacOS() ? Path.Combine(home, "Library", "Caches", "chainrule") : Path.Combine(home, ".cache", "chainrule");
+            return OperatingSystem.IsMacOS()
+                ? Path.Combine(home, "Library", "Caches", "chainrule")
+                : Path.Combine(home, ".cache", "chainrule");
         }
     }
 

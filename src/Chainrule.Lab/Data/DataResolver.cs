@@ -1,9 +1,11 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>Finds the data that is asked for: in the named folder, in the usual places, on the network; or draws the built-in digits.</summary>
+/// <summary>
+/// Finds the data that is asked for: in the named folder, in the usual places, on the network; or draws the built-in digits.
+/// </summary>
 /// <remarks>
-/// In each place both the data set's own folder in it and the place itself are looked at. A data set that was asked for by name, or in a named
-/// folder, is found or is an error; only where neither was named do the built-in digits stand in, and the answer says why.
+/// In each place both the data set's own folder in it and the place itself are looked at. A data set that was asked for by name, or in a
+/// named folder, is found or is an error; only where neither was named do the built-in digits stand in, and the answer says why.
 /// </remarks>
 public sealed class DataResolver
 {
@@ -38,7 +40,9 @@ public sealed class DataResolver
     /// <param name="request">What is wanted.</param>
     /// <param name="cancel">Stops a download; what has arrived is kept for the next time.</param>
     /// <returns>The training and test samples, and where they came from.</returns>
-    /// <exception cref="DataException">The data is missing or damaged, or its name is unknown; the message says what to put where.</exception>
+    /// <exception cref="DataException">
+    /// The data is missing or damaged, or its name is unknown; the message says what to put where.
+    /// </exception>
     public async Task<ResolvedData> ResolveAsync(DataRequest request, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(request);
@@ -78,14 +82,16 @@ public sealed class DataResolver
         string[] names = [.. _sets.Select(s => s.Name), BuiltInDigits.Name];
         var nearest = Nearest.To(name, names) is { } near ? $" Did you mean {near}?" : string.Empty;
         throw new DataException(
-            $"There is no data set named '{name}'.{nearest} Known are {string.Join(", ", names)}; any other folder of IDX files or PNGs is named with --data.");
+            $"There is no data set named '{name}'.{nearest} Known are {string.Join(", ", names)}; any other folder of IDX files or PNGs "
+                + "is named with --data.");
     }
 
     private ResolvedData InFolder(KnownDataSet set, DataRequest request)
     {
         var folder = _places.Absolute(request.Folder!);
         if (!Directory.Exists(folder)) throw new DataException($"{folder}: there is no such folder. Check the path given as --data.");
-        if (request.Name is not null) return InPlace(set, folder) ?? throw new DataException(Wanted(set, [folder], $"it is not in {folder}"));
+        if (request.Name is not null)
+            return InPlace(set, folder) ?? throw new DataException(Wanted(set, [folder], $"it is not in {folder}"));
 
         foreach (var candidate in _sets)
         {
@@ -93,7 +99,8 @@ public sealed class DataResolver
         }
 
         return IdxFolder.ReadAny(folder) ?? PngFolder.Read(folder) ?? throw new DataException(
-            $"{folder}: expected {string.Join(" or ", _sets.Select(s => s.Name + "/"))}, four IDX files (train-images-idx3-ubyte, train-labels-idx1-ubyte,"
+            $"{folder}: expected {string.Join(" or ", _sets.Select(s => s.Name + "/"))}, four IDX files "
+                + "(train-images-idx3-ubyte, train-labels-idx1-ubyte,"
             + " t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte, plain or .gz), or PNGs as <class>/*.png or train/<class>/*.png and"
             + " test/<class>/*.png; found none.");
     }
@@ -141,7 +148,8 @@ public sealed class DataResolver
     {
         var files = set.Files.Select(file => $"\n  {file.Name} or {file.Name}.gz ({file.HashText})");
         var where = places.Select(place => $"\n  {Path.Combine(place, set.Name)} or {place}");
-        return $"{set.Title} was not found: {reason}. Put these files{string.Concat(files)}\ninto one of these folders (all were looked at){string.Concat(where)}";
+        return $"{set.Title} was not found: {reason}. Put these files{string.Concat(files)}\n"
+            + $"into one of these folders (all were looked at){string.Concat(where)}";
     }
 
     private static ResolvedData Digits(ulong seed, string? reason) =>

@@ -2,10 +2,12 @@ using System.IO.Compression;
 
 namespace Chainrule.Lab.Data;
 
-/// <summary>Inflates one raw deflate stream and proves that it ends exactly where its bytes end: nothing missing, nothing left over.</summary>
+/// <summary>
+/// Inflates one raw deflate stream and proves that it ends exactly where its bytes end: nothing missing, nothing left over.
+/// </summary>
 /// <remarks>
-/// <see cref="DeflateStream"/> reports neither a missing end nor bytes behind it. It asks for input only when it needs some, so the last bytes are
-/// handed to it one at a time: what it has taken when it is done is the stream's true length.
+/// <see cref="DeflateStream"/> reports neither a missing end nor bytes behind it. It asks for input only when it needs some, so the last
+/// bytes are handed to it one at a time: what it has taken when it is done is the stream's true length.
 /// </remarks>
 internal sealed class DeflateReader : IDisposable
 {

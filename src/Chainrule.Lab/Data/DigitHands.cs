@@ -1,6 +1,8 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>The hands of the built-in digits: for each digit, several ways in which people write it, with how often each is drawn.</summary>
+/// <summary>
+/// The hands of the built-in digits: for each digit, several ways in which people write it, with how often each is drawn.
+/// </summary>
 internal static class DigitHands
 {
     /// <summary>The skeletons of digit 0, 1, … 9.</summary>

@@ -1,9 +1,13 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>Makes a picture of one digit look as MNIST's do: light ink on black, fitted to a 20×20 box, its centre of mass at pixel (14, 14) of 28×28.</summary>
+/// <summary>
+/// Makes a picture of one digit look as MNIST's do: light ink on black, fitted to a 20×20 box, its centre of mass at pixel (14, 14) of
+/// 28×28.
+/// </summary>
 /// <remarks>
-/// Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits". That the centre is pixel 14, counted from 0, and the shift a
-/// whole number of pixels, is measured: the mean centre of mass of MNIST's training images is 14.00 ± 0.29 in both directions.
+/// Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits". That the centre is pixel 14, counted from 0,
+/// and the shift a whole number of pixels, is measured: the mean centre of mass of MNIST's training images is 14.00 ± 0.29 in both
+/// directions.
 /// </remarks>
 public static class DigitImage
 {
@@ -20,13 +24,15 @@ public static class DigitImage
     private const int Faintest = 32;
 
     /// <summary>Prepares any picture of one digit, whatever its size, paper and ink.</summary>
-    /// <param name="picture">The picture. Exactly 28×28 on a dark ground is taken for an image in MNIST's form and passes unchanged.</param>
+    /// <param name="picture">
+    /// The picture. Exactly 28×28 on a dark ground is taken for an image in MNIST's form and passes unchanged.
+    /// </param>
     /// <param name="place">What messages call the picture.</param>
     /// <returns>28×28 bytes.</returns>
     /// <exception cref="DataException">There is no ink in the picture.</exception>
     /// <remarks>
-    /// The paper is the median of the outermost pixels; on light paper the picture is inverted. Levels are stretched from the paper (0) to the strongest
-    /// ink (255), what is below 32 counts as paper, the ink's box is scaled by averaging over areas.
+    /// The paper is the median of the outermost pixels; on light paper the picture is inverted. Levels are stretched from the paper (0) to
+    /// the strongest ink (255), what is below 32 counts as paper, the ink's box is scaled by averaging over areas.
     /// </remarks>
     public static byte[] Prepare(GrayImage picture, string place = "picture")
     {
@@ -46,7 +52,9 @@ public static class DigitImage
         var strongest = Max(pixels);
         if (strongest - paper < Faintest)
         {
-            throw new DataException($"{place}: expected a digit in ink that stands out from its paper, got an (almost) even {picture.Width}×{picture.Height} picture.");
+            throw new DataException(
+                $"{place}: expected a digit in ink that stands out from its paper, got an (almost) even {picture.Width}×{picture.Height} "
+                    + "picture.");
         }
 
         for (var i = 0; i < pixels.Length; i++)
@@ -62,7 +70,9 @@ public static class DigitImage
         return image;
     }
 
-    /// <summary>Moves the ink by whole pixels so that its centre of mass comes nearest to pixel (14, 14), but never off the image.</summary>
+    /// <summary>
+    /// Moves the ink by whole pixels so that its centre of mass comes nearest to pixel (14, 14), but never off the image.
+    /// </summary>
     /// <param name="drawn">28×28 bytes.</param>
     /// <param name="image">Receives 28×28 bytes.</param>
     internal static void Centre(ReadOnlySpan<byte> drawn, Span<byte> image)

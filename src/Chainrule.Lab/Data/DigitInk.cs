@@ -1,6 +1,8 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>Inks a chain of lines with a round pen, anti-aliased, scaled so that the ink just fills MNIST's 20×20 box in the middle of 28×28.</summary>
+/// <summary>
+/// Inks a chain of lines with a round pen, anti-aliased, scaled so that the ink just fills MNIST's 20×20 box in the middle of 28×28.
+/// </summary>
 internal sealed class DigitInk
 {
     private const int Side = DigitImage.Side;

@@ -3,7 +3,10 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Lab.Data;
 
-/// <summary>Writes one built-in digit: moves a skeleton's points, bends and slants the strokes, fits them to the 20×20 box, inks them, centres the ink.</summary>
+/// <summary>
+/// Writes one built-in digit: moves a skeleton's points, bends and slants the strokes, fits them to the 20×20 box, inks them, centres the
+/// ink.
+/// </summary>
 /// <remarks>
 /// <para>Only +, −, ×, ÷ and square roots, each rounded once, and no transcendental function: every machine draws the same bytes.</para>
 /// <para>The spreads are standard deviations; lengths are in heights of the digit, the pen's in pixels.</para>

@@ -7,8 +7,9 @@ namespace Chainrule.Lab.Data;
 
 /// <summary>Fetches one file from the first mirror that has it whole: resumes, verifies, and only then gives it its name.</summary>
 /// <remarks>
-/// The bytes arrive in "NAME.part" beside the target; "NAME.part.from" remembers which address and version (ETag) they are of. An interrupted
-/// download leaves both and goes on from there the next time; a damaged one is deleted. The target appears by a rename, whole or not at all.
+/// The bytes arrive in "NAME.part" beside the target; "NAME.part.from" remembers which address and version (ETag) they are of. An
+/// interrupted download leaves both and goes on from there the next time; a damaged one is deleted. The target appears by a rename, whole
+/// or not at all.
 /// </remarks>
 internal sealed class Download(HttpClient client, string target, long mostBytes, TimeSpan stall, IProgress<DownloadProgress>? progress)
 {
@@ -75,7 +76,8 @@ internal sealed class Download(HttpClient client, string target, long mostBytes,
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, address);
             if (resume) AskForRest(request);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
+            using var response = await client
+                .SendAsync(request, HttpCompletionOption.ResponseHeadersRead, patience.Token).ConfigureAwait(false);
             if (resume && response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable) return;
             response.EnsureSuccessStatusCode();
             var start = Start(response, resume);
@@ -115,7 +117,9 @@ internal sealed class Download(HttpClient client, string target, long mostBytes,
         }
     }
 
-    /// <summary>Where the body belongs: behind what is there only if the server answers exactly that range; otherwise at the beginning.</summary>
+    /// <summary>
+    /// Where the body belongs: behind what is there only if the server answers exactly that range; otherwise at the beginning.
+    /// </summary>
     private long Start(HttpResponseMessage response, bool resume)
     {
         if (response.StatusCode != HttpStatusCode.PartialContent) return 0;
@@ -128,7 +132,8 @@ internal sealed class Download(HttpClient client, string target, long mostBytes,
     {
         request.Headers.Range = new RangeHeaderValue(PartLength(), null);
         var version = File.ReadAllLines(From).ElementAtOrDefault(1);
-        if (EntityTagHeaderValue.TryParse(version, out var tag) && !tag.IsWeak) request.Headers.IfRange = new RangeConditionHeaderValue(tag);
+        if (EntityTagHeaderValue.TryParse(version, out var tag) && !tag.IsWeak)
+            request.Headers.IfRange = new RangeConditionHeaderValue(tag);
     }
 
     private bool ResumesFrom(Uri address) => File.Exists(From) && File.ReadLines(From).FirstOrDefault() == address.ToString();

@@ -2,8 +2,12 @@ using System.Buffers.Binary;
 
 namespace Chainrule.Lab.Data;
 
-/// <summary>Reads a gzip file of one member and verifies all of its framing: header, header checksum, deflate stream, CRC-32 and length.</summary>
-/// <remarks>Source: RFC 1952. The declared length is known, and checked against what the bytes can hold at most, before anything is inflated.</remarks>
+/// <summary>
+/// Reads a gzip file of one member and verifies all of its framing: header, header checksum, deflate stream, CRC-32 and length.
+/// </summary>
+/// <remarks>
+/// Source: RFC 1952. The declared length is known, and checked against what the bytes can hold at most, before anything is inflated.
+/// </remarks>
 internal sealed class GzipReader : IDisposable
 {
     private const int Trailer = 8;
@@ -23,7 +27,8 @@ internal sealed class GzipReader : IDisposable
         Length = BinaryPrimitives.ReadUInt32LittleEndian(file.Span[^4..]);
         if (Length > DeflateReader.MostFrom(body.Length))
         {
-            throw new InvalidDataException($"the gzip trailer declares {Length} bytes, more than {body.Length} bytes can hold: cut off or damaged");
+            throw new InvalidDataException(
+                $"the gzip trailer declares {Length} bytes, more than {body.Length} bytes can hold: cut off or damaged");
         }
 
         _deflate = new DeflateReader(body);
@@ -67,7 +72,8 @@ internal sealed class GzipReader : IDisposable
         if ((flags & 2) == 0) return at;
         if (file.Length < at + 2) throw new InvalidDataException("the gzip header is cut off");
         var crc = (ushort)Crc32.Of(file[..at]);
-        if (BinaryPrimitives.ReadUInt16LittleEndian(file[at..]) != crc) throw new InvalidDataException("the gzip header's own checksum is wrong");
+        if (BinaryPrimitives.ReadUInt16LittleEndian(file[at..]) != crc)
+            throw new InvalidDataException("the gzip header's own checksum is wrong");
         return at + 2;
     }
 

@@ -1,6 +1,8 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>Labelled samples made of bytes. Implement it to train on anything else: the loader, the trainer and the reports ask for no more.</summary>
+/// <summary>
+/// Labelled samples made of bytes. Implement it to train on anything else: the loader, the trainer and the reports ask for no more.
+/// </summary>
 public interface IDataSet
 {
     /// <summary>The data set's name, as reports print it.</summary>

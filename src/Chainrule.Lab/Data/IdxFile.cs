@@ -6,8 +6,9 @@ namespace Chainrule.Lab.Data;
 /// <summary>One IDX file of bytes, MNIST's format, plain or gzipped, read and verified to the last byte.</summary>
 /// <remarks>
 /// Layout: two zero bytes, the element type (8: unsigned byte), the rank, a big-endian 32-bit size for each axis, the elements.
-/// Verified: magic, type, rank, sizes (in checked arithmetic, before anything is allocated), exact length; for .gz also the framing, the deflate
-/// stream's exact end, CRC-32 and length. Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits", file formats.
+/// Verified: magic, type, rank, sizes (in checked arithmetic, before anything is allocated), exact length; for .gz also the framing, the
+/// deflate stream's exact end, CRC-32 and length. Source: Y. LeCun, C. Cortes, C. J. C. Burges, "The MNIST database of handwritten digits",
+/// file formats.
 /// </remarks>
 public sealed class IdxFile
 {
@@ -94,7 +95,8 @@ public sealed class IdxFile
             BinaryPrimitives.WriteInt32BigEndian(header[(4 + 4 * i)..], sizes[i]);
         }
 
-        if (product != elements.Length) throw new ArgumentException($"Expected {product} elements, got {elements.Length}.", nameof(elements));
+        if (product != elements.Length)
+            throw new ArgumentException($"Expected {product} elements, got {elements.Length}.", nameof(elements));
         stream.Write(header[..(4 + 4 * sizes.Length)]);
         stream.Write(elements);
     }
@@ -163,7 +165,8 @@ public sealed class IdxFile
         if (length != expected)
         {
             var fault = length < expected ? "cut off" : "too long";
-            throw new InvalidDataException($"expected {expected} bytes for sizes [{string.Join(", ", sizes)}], got {length}: the file is {fault}");
+            throw new InvalidDataException(
+                $"expected {expected} bytes for sizes [{string.Join(", ", sizes)}], got {length}: the file is {fault}");
         }
 
         return sizes;

@@ -9,8 +9,10 @@ internal static class IdxFolder
     [
         ["train-images-idx3-ubyte", "train-images.idx3-ubyte", "train-images.idx", "train-images"],
         ["train-labels-idx1-ubyte", "train-labels.idx1-ubyte", "train-labels.idx", "train-labels"],
-        ["t10k-images-idx3-ubyte", "t10k-images.idx3-ubyte", "test-images-idx3-ubyte", "test-images.idx3-ubyte", "test-images.idx", "test-images"],
-        ["t10k-labels-idx1-ubyte", "t10k-labels.idx1-ubyte", "test-labels-idx1-ubyte", "test-labels.idx1-ubyte", "test-labels.idx", "test-labels"],
+        ["t10k-images-idx3-ubyte", "t10k-images.idx3-ubyte", "test-images-idx3-ubyte", "test-images.idx3-ubyte",
+            "test-images.idx", "test-images"],
+        ["t10k-labels-idx1-ubyte", "t10k-labels.idx1-ubyte", "test-labels-idx1-ubyte", "test-labels.idx1-ubyte",
+            "test-labels.idx", "test-labels"],
     ];
 
     /// <summary>The four files of a folder, null where one is missing: training images and labels, test images and labels.</summary>
@@ -19,7 +21,8 @@ internal static class IdxFolder
         var found = new string?[4];
         for (var i = 0; i < 4; i++)
         {
-            found[i] = Names[i].SelectMany(name => new[] { name, name + ".gz" }).Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
+            found[i] = Names[i].SelectMany(name => new[] { name, name + ".gz" })
+                .Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
         }
 
         return found;
@@ -43,7 +46,9 @@ internal static class IdxFolder
 
     /// <summary>Reads a folder of one known data set and checks its hashes where they are known.</summary>
     /// <param name="set">The data set.</param>
-    /// <param name="folder">The folder. One that does not bear the set's name must prove by hashes that it holds this set and not another.</param>
+    /// <param name="folder">
+    /// The folder. One that does not bear the set's name must prove by hashes that it holds this set and not another.
+    /// </param>
     /// <returns>The data, or null where there is none of the four files, or they may be another data set's.</returns>
     /// <exception cref="DataException">Some files are missing, damaged or not this data set's.</exception>
     public static ResolvedData? ReadKnown(KnownDataSet set, string folder)
@@ -97,7 +102,8 @@ internal static class IdxFolder
         var hash = file.Sha256();
         if (hash == known.PayloadSha256) return;
         throw new DataException(
-            $"{file.Place}: expected {title}, SHA-256 {known.PayloadSha256} unpacked, got {hash}. It is another or a changed file; fetch it again.");
+            $"{file.Place}: expected {title}, SHA-256 {known.PayloadSha256} unpacked, got {hash}. It is another or a changed file; fetch "
+                + "it again.");
     }
 
     private static KnownDataSet? Recognise(IdxFile[] files)

@@ -9,7 +9,9 @@ public static class IdxReader
     /// <param name="labelsPath">The labels, rank 1.</param>
     /// <param name="classNames">The classes' names; null numbers them up to the highest label.</param>
     /// <returns>The data set.</returns>
-    /// <exception cref="DataException">A file is missing or damaged, the files are swapped or of different lengths, or a label has no class.</exception>
+    /// <exception cref="DataException">
+    /// A file is missing or damaged, the files are swapped or of different lengths, or a label has no class.
+    /// </exception>
     public static ImageDataSet Read(string name, string imagesPath, string labelsPath, IReadOnlyList<string>? classNames = null) =>
         Pair(name, IdxFile.Read(imagesPath), IdxFile.Read(labelsPath), classNames);
 
@@ -26,7 +28,8 @@ public static class IdxReader
         ArgumentNullException.ThrowIfNull(labels);
         if (images.Sizes.Count == 1 && labels.Sizes.Count == 3)
         {
-            throw new DataException($"{images.Place} holds labels and {labels.Place} holds images: the two files are swapped. Exchange their names.");
+            throw new DataException(
+                $"{images.Place} holds labels and {labels.Place} holds images: the two files are swapped. Exchange their names.");
         }
 
         Expect(images, 3, "images (3 axes: count, height, width)");
@@ -43,7 +46,8 @@ public static class IdxReader
         if (odd >= 0)
         {
             throw new DataException(
-                $"{labels.Place}: expected labels 0 … {classNames.Count - 1}, got {labels.Payload[odd]} at sample {odd}. Is it {name}'s labels file?");
+                $"{labels.Place}: expected labels 0 … {classNames.Count - 1}, got {labels.Payload[odd]} at sample {odd}. Is it {name}'s "
+                    + "labels file?");
         }
 
         return new ImageDataSet(name, images.Sizes[1], images.Sizes[2], images.Payload, labels.Payload, classNames);

@@ -27,7 +27,8 @@ public sealed class ImageDataSet : IDataSet
         if (images.Length != (long)labels.Length * height * width)
         {
             throw new DataException(
-                $"{name}: expected {labels.Length} images of {height}×{width} bytes for as many labels, got {images.Length} bytes of images.");
+                $"{name}: expected {labels.Length} images of {height}×{width} bytes for as many labels, got {images.Length} bytes of "
+                    + "images.");
         }
 
         var odd = labels.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)Math.Clamp(classNames.Count - 1, 0, 255));

@@ -29,7 +29,10 @@ public sealed record KnownDataSet(
             new("https://sagemaker-sample-files.s3.amazonaws.com/datasets/image/MNIST/"),
         ]);
 
-    /// <summary>Fashion-MNIST: articles of clothing. Known are the published .gz files' hashes only (source: TensorFlow Datasets' list of checksums).</summary>
+    /// <summary>
+    /// Fashion-MNIST: articles of clothing. Known are the published .gz files' hashes only (source: TensorFlow Datasets' list of
+    /// checksums).
+    /// </summary>
     public static KnownDataSet FashionMnist { get; } = new(
         "fashion-mnist",
         "Fashion-MNIST",
@@ -45,7 +48,9 @@ public sealed record KnownDataSet(
             new("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/"),
         ]);
 
-    /// <summary>KMNIST: handwritten hiragana. Known are the published .gz files' hashes only (source: TensorFlow Datasets' list of checksums).</summary>
+    /// <summary>
+    /// KMNIST: handwritten hiragana. Known are the published .gz files' hashes only (source: TensorFlow Datasets' list of checksums).
+    /// </summary>
     public static KnownDataSet Kmnist { get; } = new(
         "kmnist",
         "KMNIST",

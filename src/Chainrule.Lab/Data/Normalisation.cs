@@ -1,7 +1,9 @@
 namespace Chainrule.Lab.Data;
 
 /// <summary>Turns pixels into floats: value = (byte / 255 − mean) / std.</summary>
-/// <remarks>All 256 values are computed once, in double, and rounded once: a batch is filled by look-up, with the same bits everywhere.</remarks>
+/// <remarks>
+/// All 256 values are computed once, in double, and rounded once: a batch is filled by look-up, with the same bits everywhere.
+/// </remarks>
 public sealed class Normalisation
 {
     private readonly float[] _values = new float[256];
@@ -9,11 +11,14 @@ public sealed class Normalisation
     /// <summary>Subtracts a mean and divides by a standard deviation, both of pixels on the scale 0 … 1.</summary>
     /// <param name="mean">The mean; MNIST's is 0.1307.</param>
     /// <param name="std">The standard deviation, above 0; MNIST's is 0.3081.</param>
-    /// <exception cref="ArgumentOutOfRangeException">The mean is not finite, or the standard deviation is not above 0 and finite.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">
+    /// The mean is not finite, or the standard deviation is not above 0 and finite.
+    /// </exception>
     public Normalisation(double mean, double std)
     {
         if (!double.IsFinite(mean)) throw new ArgumentOutOfRangeException(nameof(mean), mean, "The mean must be a finite number.");
-        if (!(std > 0) || !double.IsFinite(std)) throw new ArgumentOutOfRangeException(nameof(std), std, "The standard deviation must be above 0 and finite.");
+        if (!(std > 0) || !double.IsFinite(std))
+            throw new ArgumentOutOfRangeException(nameof(std), std, "The standard deviation must be above 0 and finite.");
         Mean = mean;
         Std = std;
         for (var i = 0; i < _values.Length; i++) _values[i] = (float)((i / 255.0 - mean) / std);

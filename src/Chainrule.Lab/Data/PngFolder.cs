@@ -1,6 +1,5 @@
 using System.Globalization;
 using Chainrule.Kernels;
-using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Data;
 
@@ -9,10 +8,15 @@ internal static class PngFolder
 {
     private const int TestEvery = 6;
 
-    /// <summary>Reads train/&lt;class&gt;/*.png and test/&lt;class&gt;/*.png, or &lt;class&gt;/*.png, of which every sixth, at random, is then kept for testing.</summary>
+    /// <summary>
+    /// Reads train/&lt;class&gt;/*.png and test/&lt;class&gt;/*.png, or &lt;class&gt;/*.png, of which every sixth, at random, is then kept
+    /// for testing.
+    /// </summary>
     /// <param name="folder">The folder.</param>
     /// <returns>The data, or null where there is no such PNG.</returns>
-    /// <exception cref="DataException">A PNG is damaged or of another size than the first, or there are too many classes or too few pictures.</exception>
+    /// <exception cref="DataException">
+    /// A PNG is damaged or of another size than the first, or there are too many classes or too few pictures.
+    /// </exception>
     public static ResolvedData? Read(string folder)
     {
         var name = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)));
@@ -29,7 +33,8 @@ internal static class PngFolder
         var all = Sorted(Classes(folder));
         if (all.Length == 0) return null;
         var data = Load(name, folder, all, null);
-        if (data.Count < TestEvery) throw new DataException($"{folder}: expected at least {TestEvery} PNGs in class folders, got {data.Count}.");
+        if (data.Count < TestEvery)
+            throw new DataException($"{folder}: expected at least {TestEvery} PNGs in class folders, got {data.Count}.");
         var order = new int[data.Count];
         Subset.Shuffle(order, new Philox(0, RandomPurpose.Split, 1));
         var (held, rest) = (order[..(data.Count / TestEvery)], order[(data.Count / TestEvery)..]);
@@ -49,7 +54,8 @@ internal static class PngFolder
     /// <summary>Numbers in their order where all names are numbers; otherwise the characters' order.</summary>
     private static string[] Sorted(string[] names) =>
         names.All(name => int.TryParse(name, NumberStyles.None, CultureInfo.InvariantCulture, out _))
-            ? [.. names.OrderBy(name => int.Parse(name, NumberStyles.None, CultureInfo.InvariantCulture)).ThenBy(name => name, StringComparer.Ordinal)]
+            ? [.. names.OrderBy(name => int.Parse(name, NumberStyles.None, CultureInfo.InvariantCulture))
+                .ThenBy(name => name, StringComparer.Ordinal)]
             : [.. names.Order(StringComparer.Ordinal)];
 
     private static ImageDataSet Load(string name, string folder, string[] classes, IReadOnlyList<int>? shape)
@@ -68,10 +74,12 @@ internal static class PngFolder
                 if (picture.Height != height || picture.Width != width)
                 {
                     throw new DataException(
-                        $"{path}: expected {width}×{height} pixels like the first picture, got {picture.Width}×{picture.Height}. Scale all pictures to one size.");
+                        $"{path}: expected {width}×{height} pixels like the first picture, got {picture.Width}×{picture.Height}. Scale "
+                            + "all pictures to one size.");
                 }
 
-                if (images.Length + picture.Pixels.Length > Array.MaxLength) throw new DataException($"{folder}: the pictures exceed 2 GB together.");
+                if (images.Length + picture.Pixels.Length > Array.MaxLength)
+                    throw new DataException($"{folder}: the pictures exceed 2 GB together.");
                 images.Write(picture.Pixels);
                 labels.Add((byte)label);
             }

@@ -1,6 +1,8 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>The purposes under which the data room opens its <see cref="Kernels.Philox"/> streams; 1 and 6 are the engine's (start values, dropout).</summary>
+/// <summary>
+/// The purposes under which the data room opens its <see cref="Kernels.Philox"/> streams; 1 and 6 are the engine's (start values, dropout).
+/// </summary>
 internal static class RandomPurpose
 {
     /// <summary>The order of the samples in an epoch.</summary>

@@ -77,14 +77,17 @@ public sealed class Subset : IDataSet
         ArgumentNullException.ThrowIfNull(source);
         if (!(validation >= 0 && validation < 1))
         {
-            throw new ArgumentOutOfRangeException(nameof(validation), validation, "The share of validation must be at least 0 and below 1.");
+            throw new ArgumentOutOfRangeException(
+                nameof(validation), validation, "The share of validation must be at least 0 and below 1.");
         }
 
         var held = (int)Math.Floor(source.Count * validation + 0.5);
         if (held == source.Count)
         {
             throw new ArgumentOutOfRangeException(
-                nameof(validation), validation, $"{source.Name}: a validation share of {validation} leaves none of {source.Count} samples to train on.");
+                nameof(validation),
+                validation,
+                $"{source.Name}: a validation share of {validation} leaves none of {source.Count} samples to train on.");
         }
 
         var order = new int[source.Count];

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Chainrule.Lab.Data;
 
-namespace Chainrule.Lab.Formats;
+namespace Chainrule.Lab.Data;
 
 /// <summary>Reads any PNG as a gray picture: all colour types, bit depths and filters, interlaced or not.</summary>
 /// <remarks>
@@ -87,9 +86,11 @@ public static class PngReader
         return pixels;
     }
 
-    private static int Across(PngChunks png, (int X, int Y, int StepX, int StepY) pass) => Math.Max(0, (png.Width - pass.X + pass.StepX - 1) / pass.StepX);
+    private static int Across(PngChunks png, (int X, int Y, int StepX, int StepY) pass) =>
+        Math.Max(0, (png.Width - pass.X + pass.StepX - 1) / pass.StepX);
 
-    private static int Down(PngChunks png, (int X, int Y, int StepX, int StepY) pass) => Math.Max(0, (png.Height - pass.Y + pass.StepY - 1) / pass.StepY);
+    private static int Down(PngChunks png, (int X, int Y, int StepX, int StepY) pass) =>
+        Math.Max(0, (png.Height - pass.Y + pass.StepY - 1) / pass.StepY);
 
     private static int RowBytes(PngChunks png, int width) => (width * Channels(png) * png.BitDepth + 7) / 8;
 
@@ -103,7 +104,8 @@ public static class PngReader
 
         public Span<byte> Next(int count)
         {
-            if (_filled + count > _pixels.Length) Array.Resize(ref _pixels, (int)Math.Min(total, Math.Max(2L * _pixels.Length, _filled + count)));
+            if (_filled + count > _pixels.Length)
+                Array.Resize(ref _pixels, (int)Math.Min(total, Math.Max(2L * _pixels.Length, _filled + count)));
             _filled += count;
             return _pixels.AsSpan(_filled - count, count);
         }
@@ -122,7 +124,8 @@ public static class PngReader
         {
             if (data.Length < 8) throw new InvalidDataException("its image data is cut off");
             var header = BinaryPrimitives.ReadUInt16BigEndian(data.Span);
-            if ((header >> 8 & 15) != 8 || header >> 12 > 7 || header % 31 != 0 || (header & 32) != 0) throw new InvalidDataException("its zlib header is wrong");
+            if ((header >> 8 & 15) != 8 || header >> 12 > 7 || header % 31 != 0 || (header & 32) != 0)
+                throw new InvalidDataException("its zlib header is wrong");
             _expected = BinaryPrimitives.ReadUInt32BigEndian(data.Span[^4..]);
             _deflate = new DeflateReader(data[2..^4]);
         }

@@ -1,10 +1,11 @@
 using System.Buffers.Binary;
-using Chainrule.Lab.Data;
 
-namespace Chainrule.Lab.Formats;
+namespace Chainrule.Lab.Data;
 
 /// <summary>The framing of a PNG file: signature, chunks with their checksums, and the header's fields.</summary>
-/// <remarks>Source: W3C, "Portable Network Graphics (PNG) Specification", third edition. The whole file is checked before a pixel is decoded.</remarks>
+/// <remarks>
+/// Source: W3C, "Portable Network Graphics (PNG) Specification", third edition. The whole file is checked before a pixel is decoded.
+/// </remarks>
 internal sealed class PngChunks
 {
     private const int MostSide = 16_384;
@@ -75,7 +76,8 @@ internal sealed class PngChunks
                 Header(body);
                 break;
             case "PLTE":
-                if (body.Length % 3 != 0 || body.Length is 0 or > 768 || Palette.Length > 0) throw new InvalidDataException("its palette is malformed");
+                if (body.Length % 3 != 0 || body.Length is 0 or > 768 || Palette.Length > 0)
+                    throw new InvalidDataException("its palette is malformed");
                 Palette = body;
                 break;
             case "tRNS":
@@ -112,6 +114,7 @@ internal sealed class PngChunks
             _ => false,
         };
         if (!legal) throw new InvalidDataException($"colour type {ColourType} with {BitDepth} bits is not a PNG's");
-        if (body[10] != 0 || body[11] != 0 || body[12] > 1) throw new InvalidDataException("its compression, filter or interlace method is unknown");
+        if (body[10] != 0 || body[11] != 0 || body[12] > 1)
+            throw new InvalidDataException("its compression, filter or interlace method is unknown");
     }
 }
