@@ -1,5 +1,5 @@
-using System.Globalization;
 using System.Diagnostics;
+using System.Globalization;
 using Chainrule.Lab.Data;
 using Chainrule.Losses;
 using Chainrule.Optim;
