@@ -33,7 +33,8 @@ internal static class Definitions
         BroadcastTo => Gathered(node.Shape, index => x[0][Position(index, node.Inputs[0].Shape)]),
         Permute permute => Permuted(node, x[0], permute.Order.ToArray()),
         Reshape => (double[])x[0].Clone(),
-        MatMul product => Product(product.Size.M, product.Size.N, product.Size.K, product.Size.TransposeA, product.Size.TransposeB, x[0], x[1]),
+        MatMul product =>
+            Product(product.Size.M, product.Size.N, product.Size.K, product.Size.TransposeA, product.Size.TransposeB, x[0], x[1]),
         Softmax => Rows(x[0], node.Shape[-1], row => Map(row, v => Math.Exp(v - row.Max()) / row.Sum(u => Math.Exp(u - row.Max())))),
         LogSoftmax => Rows(x[0], node.Shape[-1], row => Map(row, v => v - row.Max() - Math.Log(row.Sum(u => Math.Exp(u - row.Max()))))),
         Max => Rows(x[0], node.Inputs[0].Shape[-1], row => [row.Max()]),
@@ -81,7 +82,8 @@ internal static class Definitions
         {
             for (var j = 0; j < n; j++)
             {
-                for (var l = 0; l < k; l++) c[i * n + j] += (transposeA ? a[l * m + i] : a[i * k + l]) * (transposeB ? b[j * k + l] : b[l * n + j]);
+                for (var l = 0; l < k; l++)
+                    c[i * n + j] += (transposeA ? a[l * m + i] : a[i * k + l]) * (transposeB ? b[j * k + l] : b[l * n + j]);
             }
         }
 

@@ -6,8 +6,8 @@ namespace Chainrule.Reference;
 public static class FiniteDifferences
 {
     /// <summary>
-    /// The largest error of the chain rule's gradients of a loss, over every element of every wanted leaf: |g − d|, relative to the leaf's largest
-    /// gradient, with d = (−L(x + 2h) + 8·L(x + h) − 8·L(x − h) + L(x − 2h)) / 12h.
+    /// The largest error of the chain rule's gradients of a loss, over every element of every wanted leaf: |g − d|, relative to the leaf's
+    /// largest gradient, with d = (−L(x + 2h) + 8·L(x + h) − 8·L(x − h) + L(x − 2h)) / 12h.
     /// </summary>
     public static double LargestError(Interpreter at, Node loss, params IReadOnlyList<Node> wanted)
     {

@@ -3,8 +3,8 @@ using Chainrule.Graph;
 namespace Chainrule.Reference;
 
 /// <summary>
-/// The oracle: evaluates a description in double precision, each op by its definition, in the plainest loops there are. It shares no arithmetic with
-/// the engine; calculus is tested on it by finite differences, and the fast plans are tested against it.
+/// The oracle: evaluates a description in double precision, each op by its definition, in the plainest loops there are. It shares no
+/// arithmetic with the engine; calculus is tested on it by finite differences, and the fast plans are tested against it.
 /// </summary>
 public sealed class Interpreter
 {

@@ -4,8 +4,10 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Products;
 
 /// <summary>
-/// A matrix product in blocks: k in runs of <see cref="Depth"/>, the rows in runs of <see cref="Height"/>, the columns in panels two vectors wide.
-/// A panel of B is packed where its rows do not lie ready: where B is transposed, or is used by so many rows that a copy pays, or at the right edge.
+/// A matrix product in blocks: k in runs of <see cref="Depth"/>, the rows in runs of <see cref="Height"/>, the columns in panels two
+/// vectors wide.
+/// A panel of B is packed where its rows do not lie ready: where B is transposed, or is used by so many rows that a copy pays, or at the
+/// right edge.
 /// </summary>
 internal readonly unsafe struct BlockedProduct(MatMulSize size, MatMulPart part, float* a, float* b, float* c) : IKernel
 {
@@ -53,7 +55,9 @@ internal readonly unsafe struct BlockedProduct(MatMulSize size, MatMulPart part,
         }
     }
 
-    /// <summary>One panel of columns under every row of the part; at the right edge through <paramref name="edge"/>, a tile beside C.</summary>
+    /// <summary>
+    /// One panel of columns under every row of the part; at the right edge through <paramref name="edge"/>, a tile beside C.
+    /// </summary>
     private void Panel<S, V>(float* from, nint step, int k, int depth, int column, int columns, float* edge)
         where S : struct, ISimd<V>
         where V : struct

@@ -30,8 +30,9 @@ internal readonly struct Rows1 : IRows
 /// nor the width of the vector nor the blocking of k shows in the result.
 /// </summary>
 /// <remarks>
-/// Lanes run along j. Scalar equivalent: <c>for k: c = fma(a[i, k], b[k, j], c)</c>. 8 rows × 2 vectors keep 16 chains going, twice what hides the
-/// latency of a fused multiply-add, and ask for 10 loads each 16 of them; with 16 registers, 4 rows keep the 8 chains that just hide it.
+/// Lanes run along j. Scalar equivalent: <c>for k: c = fma(a[i, k], b[k, j], c)</c>. 8 rows × 2 vectors keep 16 chains going, twice what
+/// hides the latency of a fused multiply-add, and ask for 10 loads each 16 of them; with 16 registers, 4 rows keep the 8 chains that just
+/// hide it.
 /// </remarks>
 internal static unsafe class Tile<S, V, R>
     where S : struct, ISimd<V>

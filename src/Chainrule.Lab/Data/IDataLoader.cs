@@ -1,6 +1,9 @@
 namespace Chainrule.Lab.Data;
 
-/// <summary>Serves labelled samples in batches. Implement it to feed a trainer from anywhere; <see cref="DataLoader"/> serves an <see cref="IDataSet"/>.</summary>
+/// <summary>
+/// Serves labelled samples in batches. Implement it to feed a trainer from anywhere; <see cref="DataLoader"/> serves an <see
+/// cref="IDataSet"/>.
+/// </summary>
 public interface IDataLoader
 {
     /// <summary>Batches in an epoch, the last partial one included.</summary>

@@ -30,7 +30,9 @@ public static class ExperimentParts
 
     /// <summary>From the model's result to class probabilities, which depends on what its loss expects of it.</summary>
     /// <param name="loss">The loss.</param>
-    /// <returns>Softmax of scores, the exponential of log-probabilities; outputs trained towards one-hot rows are shares of their sum.</returns>
+    /// <returns>
+    /// Softmax of scores, the exponential of log-probabilities; outputs trained towards one-hot rows are shares of their sum.
+    /// </returns>
     public static Func<Node, Node> Probabilities(LossSettings loss) => loss switch
     {
         LossSettings.Nll => prediction => prediction.Exp(),
@@ -53,7 +55,9 @@ public static class ExperimentParts
     /// <param name="normalisation">The description.</param>
     /// <returns>The normalisation.</returns>
     public static Normalisation Normalisation(NormalisationSettings normalisation) =>
-        normalisation is NormalisationSettings.Standard standard ? new Normalisation(standard.Mean, standard.Std) : Data.Normalisation.UnitScale;
+        normalisation is NormalisationSettings.Standard standard
+            ? new Normalisation(standard.Mean, standard.Std)
+            : Data.Normalisation.UnitScale;
 
     private static Module Layer(LayerSettings layer, StartRule start) => layer switch
     {

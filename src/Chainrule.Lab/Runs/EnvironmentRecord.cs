@@ -45,18 +45,18 @@ public sealed record EnvironmentRecord
     /// <returns>The record.</returns>
     public static EnvironmentRecord Detect(
         int threads, string kernels, string dataset, string dataSha256, DateTimeOffset? started = null) => new()
-    {
-        ChainruleVersion = Version,
-        Runtime = RuntimeInformation.FrameworkDescription,
-        Os = RuntimeInformation.OSDescription,
-        Cpu = CpuModel(),
-        Cores = Environment.ProcessorCount,
-        Threads = threads,
-        Kernels = kernels,
-        Dataset = dataset,
-        DataSha256 = dataSha256,
-        Started = (started ?? DateTimeOffset.UtcNow).ToUniversalTime(),
-    };
+        {
+            ChainruleVersion = Version,
+            Runtime = RuntimeInformation.FrameworkDescription,
+            Os = RuntimeInformation.OSDescription,
+            Cpu = CpuModel(),
+            Cores = Environment.ProcessorCount,
+            Threads = threads,
+            Kernels = kernels,
+            Dataset = dataset,
+            DataSha256 = dataSha256,
+            Started = (started ?? DateTimeOffset.UtcNow).ToUniversalTime(),
+        };
 
     /// <summary>Chainrule's version, without the commit that builds append to it.</summary>
     public static string Version { get; } =

@@ -25,7 +25,9 @@ public sealed class ExperimentRun : IDisposable
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
         Data = data;
-        Experiment = data.IsFallback ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } } : experiment;
+        Experiment = data.IsFallback
+            ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } }
+            : experiment;
         Kernels = path;
         Threads = experiment.Threads == 0 ? Environment.ProcessorCount : experiment.Threads;
         _normalisation = ExperimentParts.Normalisation(experiment.Data.Normalisation);
@@ -83,13 +85,15 @@ public sealed class ExperimentRun : IDisposable
         using var optimizer = ExperimentParts.Optimizer(Experiment.Optimizer, Network.Weights);
         using var trainer = new Trainer(Network, ExperimentParts.Loss(Experiment.Loss), optimizer);
         using var recorder = new RunRecorder(folder, Network, optimizer, TrainedModel.Metadata(Data.Training), logger);
-        recorder.Say($"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, {Data.Test.Count} to test");
+        recorder.Say(
+            $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, {Data.Test.Count} to test");
         var training = new DataLoader(Training, Experiment.Batch, _normalisation, shuffle: true, Seed);
         var validation = Validation.Count == 0 ? null : new DataLoader(Validation, EvaluationBatch, _normalisation);
         var (status, message) = (RunStatus.Done, (string?)null);
         try
         {
-            if (!trainer.Run(training, validation, Experiment.Epochs, recorder, cancellation)) (status, message) = (RunStatus.Interrupted, "interrupted");
+            if (!trainer.Run(training, validation, Experiment.Epochs, recorder, cancellation))
+                (status, message) = (RunStatus.Interrupted, "interrupted");
             recorder.SaveLast();
         }
         catch (DivergedException e)
@@ -108,7 +112,9 @@ public sealed class ExperimentRun : IDisposable
             Message = message,
             Dataset = Data.Training.Name,
             Epochs = recorder.Epochs,
-            Best = best is { ValidationAccuracy: { } accuracy, ValidationLoss: { } loss } ? new BestEpoch(best.Epoch, accuracy, loss) : null,
+            Best = best is { ValidationAccuracy: { } accuracy, ValidationLoss: { } loss }
+                ? new BestEpoch(best.Epoch, accuracy, loss)
+                : null,
             Test = Test is null ? null : new TestScore(Test.Accuracy, Test.Loss),
             SecondsPerEpoch = recorder.Epochs == 0 ? 0 : recorder.Seconds / recorder.Epochs,
             TrainSeconds = recorder.Seconds,

@@ -6,7 +6,8 @@ using Chainrule.Optim;
 namespace Chainrule.Lab.Runs;
 
 /// <summary>Writes a training down as it goes on: metrics line by line, the log, the best weights and the last.</summary>
-internal sealed class RunRecorder(RunFolder folder, Network network, Optimizer optimizer, IReadOnlyDictionary<string, string> metadata, ITrainingLogger next)
+internal sealed class RunRecorder(
+    RunFolder folder, Network network, Optimizer optimizer, IReadOnlyDictionary<string, string> metadata, ITrainingLogger next)
     : ITrainingLogger, IDisposable
 {
     private const int StepsPerEpoch = 20;
@@ -49,7 +50,8 @@ internal sealed class RunRecorder(RunFolder folder, Network network, Optimizer o
         });
         Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}: loss {epoch.TrainingLoss:g6}, accuracy {epoch.TrainingAccuracy:p2}, validation loss {epoch.ValidationLoss:g6}, "
+            $"epoch {epoch.Epoch}: loss {epoch.TrainingLoss:g6}, accuracy {epoch.TrainingAccuracy:p2}, validation loss "
+                + $"{epoch.ValidationLoss:g6}, "
             + $"accuracy {epoch.ValidationAccuracy:p2}, {epoch.Seconds:f3} s{(epoch.IsBest ? ", best so far" : "")}"));
         Epochs = epoch.Epoch;
         Seconds += epoch.Seconds;
@@ -66,13 +68,15 @@ internal sealed class RunRecorder(RunFolder folder, Network network, Optimizer o
     /// <summary>Saves the whole state: weights, the optimizer's memory, the number of steps.</summary>
     public void SaveLast()
     {
-        var state = optimizer.State.Select(block => StoredTensor.Of($"optimizer.{block.Name}", [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
+        var state = optimizer.State.Select(block =>
+            StoredTensor.Of($"optimizer.{block.Name}", [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
         var steps = StoredTensor.Of("optimizer.steps", [1], [optimizer.Steps]);
         folder.WriteLast([.. WeightTensors.Of(network.Weights), .. state, steps], metadata);
     }
 
     /// <summary>Adds a line to the log.</summary>
-    public void Say(string line) => _log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {line}"));
+    public void Say(string line) =>
+        _log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {line}"));
 
     public void Dispose()
     {

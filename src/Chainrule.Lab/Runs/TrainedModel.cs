@@ -55,10 +55,12 @@ public sealed class TrainedModel : IDisposable
         var file = folder.ReadBest();
         if (!file.Metadata.TryGetValue(SampleKey, out var sample) || !file.Metadata.TryGetValue(ClassesKey, out var classes))
         {
-            throw new IncompatibleWeightsException($"{folder.BestPath}: expected the metadata {SampleKey} and {ClassesKey}, got none. Was it written by another program?");
+            throw new IncompatibleWeightsException(
+                $"{folder.BestPath}: expected the metadata {SampleKey} and {ClassesKey}, got none. Was it written by another program?");
         }
 
-        var shape = sample.Split(',').Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+        var shape = sample.Split(',')
+            .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
         var team = new Team(threads);
         var network = Describe(experiment, shape, new PlanOptions { Team = team, Path = path });
         WeightTensors.Load(file, network.Weights, folder.BestPath);
@@ -100,7 +102,11 @@ public sealed class TrainedModel : IDisposable
 
     /// <summary>The network of an experiment for samples of one shape.</summary>
     internal static Network Describe(Experiment experiment, IReadOnlyList<int> sampleShape, PlanOptions options) => new(
-        ExperimentParts.Model(experiment.Model), sampleShape, (ulong)experiment.Seed, ExperimentParts.Probabilities(experiment.Loss), options);
+        ExperimentParts.Model(experiment.Model),
+            sampleShape,
+            (ulong)experiment.Seed,
+            ExperimentParts.Probabilities(experiment.Loss),
+            options);
 
     /// <summary>What is kept with weights, so that they can be used without their data.</summary>
     internal static Dictionary<string, string> Metadata(IDataSet data) => new()

@@ -39,14 +39,17 @@ public static class WeightTensors
             if (!expected.Sizes.SequenceEqual([.. tensor.Shape]))
             {
                 throw new IncompatibleWeightsException(
-                    $"{source}: expected {Name(node)} {expected}, got [{string.Join(", ", tensor.Shape)}]. Do the weights belong to another model?");
+                    $"{source}: expected {Name(node)} {expected}, got [{string.Join(", ", tensor.Shape)}]. Do the weights belong to "
+                        + "another model?");
             }
         }
 
         foreach (var node in weights.Parameters) weights.Assign(node, tensors[Name(node)].ToSingles());
     }
 
-    /// <summary>The SHA-256 of all weights: of each parameter's name, a zero byte and its little-endian floats, in the model's order.</summary>
+    /// <summary>
+    /// The SHA-256 of all weights: of each parameter's name, a zero byte and its little-endian floats, in the model's order.
+    /// </summary>
     /// <param name="weights">The weights.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
     public static string Sha256(ParameterArena weights)

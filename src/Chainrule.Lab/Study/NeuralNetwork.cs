@@ -7,7 +7,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Lab.Study;
 
 /// <summary>
-/// A fully connected network from a list of layer sizes, with the few verbs of a first study of backpropagation: <c>Forward</c>, <c>Backward</c>,
+/// A fully connected network from a list of layer sizes, with the few verbs of a first study of backpropagation: <c>Forward</c>,
+/// <c>Backward</c>,
 /// <c>UpdateParameters</c>. Hidden layers have an activation, the last one ends in a softmax: its outputs are class probabilities.
 /// </summary>
 /// <remarks>
@@ -50,7 +51,8 @@ public sealed class NeuralNetwork : IDisposable
         if (sizes.Count < 2 || sizes.Any(size => size < 1))
         {
             throw new ArgumentException(
-                $"NeuralNetwork: expected at least two sizes of at least 1, as in (784, 256, 128, 64, 10), got ({string.Join(", ", sizes)}).");
+                $"NeuralNetwork: expected at least two sizes of at least 1, as in (784, 256, 128, 64, 10), got "
+                    + $"({string.Join(", ", sizes)}).");
         }
 
         Sizes = [.. sizes];

@@ -3,7 +3,9 @@ using Chainrule.Shapes;
 
 namespace Chainrule.Lab.Study;
 
-/// <summary>One layer's weights as a matrix: a row for each input, and the biases as a row of their own at the end; a column for each unit.</summary>
+/// <summary>
+/// One layer's weights as a matrix: a row for each input, and the biases as a row of their own at the end; a column for each unit.
+/// </summary>
 public sealed class StudyLayer
 {
     private readonly ParameterArena _weights;
@@ -34,7 +36,8 @@ public sealed class StudyLayer
             if (value.GetLength(0) != Inputs + 1 || value.GetLength(1) != Units)
             {
                 throw new ShapeException(
-                    $"layer: expected weights [{Inputs + 1}, {Units}] with the biases as last row, got [{value.GetLength(0)}, {value.GetLength(1)}].");
+                    $"layer: expected weights [{Inputs + 1}, {Units}] with the biases as last row, got [{value.GetLength(0)}, "
+                        + $"{value.GetLength(1)}].");
             }
 
             var flat = Matrix.Flat(value);

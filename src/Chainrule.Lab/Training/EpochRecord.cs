@@ -8,7 +8,9 @@ namespace Chainrule.Lab.Training;
 /// <param name="ValidationAccuracy">The share of them that were right; 0 … 1; null without such samples.</param>
 /// <param name="Seconds">The time that training took, without validation.</param>
 /// <param name="LearningRate">The optimizer's rate at the epoch's end.</param>
-/// <param name="IsBest">Whether no earlier epoch was better: by validation accuracy, then loss; without validation, by training loss.</param>
+/// <param name="IsBest">
+/// Whether no earlier epoch was better: by validation accuracy, then loss; without validation, by training loss.
+/// </param>
 public sealed record EpochRecord(
     int Epoch,
     double TrainingLoss,

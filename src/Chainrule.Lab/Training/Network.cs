@@ -16,7 +16,9 @@ public sealed class Network : IDisposable
     /// <param name="model">The model.</param>
     /// <param name="sampleShape">The shape of one sample: channels, height, width.</param>
     /// <param name="seed">The experiment's seed.</param>
-    /// <param name="probabilities">From the model's result to class probabilities: by default the softmax, for a model that ends in raw scores.</param>
+    /// <param name="probabilities">
+    /// From the model's result to class probabilities: by default the softmax, for a model that ends in raw scores.
+    /// </param>
     /// <param name="options">How plans are made.</param>
     /// <exception cref="Shapes.ShapeException">The model does not fit the samples.</exception>
     public Network(
@@ -28,7 +30,8 @@ public sealed class Network : IDisposable
         Options = options ?? new PlanOptions();
         _probabilities = probabilities ?? (scores => scores.Softmax());
         var prediction = Describe(1).Prediction;
-        if (prediction.Shape.Rank != 2) throw new Shapes.ShapeException($"model: expected it to end in [batch, classes], got {prediction}. Flatten first?");
+        if (prediction.Shape.Rank != 2)
+            throw new Shapes.ShapeException($"model: expected it to end in [batch, classes], got {prediction}. Flatten first?");
         Classes = prediction.Shape[1];
         Weights = new ParameterArena(seed, prediction);
     }

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using Chainrule.Lab.Data;
 using Chainrule.Losses;
 using Chainrule.Optim;
@@ -7,8 +8,8 @@ namespace Chainrule.Lab.Training;
 
 /// <summary>The loop: batch after batch through the network's training plan, epoch after epoch, with validation in between.</summary>
 /// <remarks>
-/// It knows its parts by their faces only: a loader of your own, a loss of your own, an optimizer and a logger of your own fit in. The same seed, data
-/// and settings give the same weights, bit for bit, on any number of threads.
+/// It knows its parts by their faces only: a loader of your own, a loss of your own, an optimizer and a logger of your own fit in. The same
+/// seed, data and settings give the same weights, bit for bit, on any number of threads.
 /// </remarks>
 public sealed class Trainer : IDisposable
 {
@@ -92,7 +93,9 @@ public sealed class Trainer : IDisposable
     private DivergedException Diverged(BatchPlan plan, int epoch, float loss)
     {
         var where = plan.FirstNonFinite() is { } node ? $"; the first number that is not finite is in {node}" : "";
-        return new DivergedException(FormattableString.Invariant(
-            $"step {Optimizer.Steps} (epoch {epoch}): expected a finite loss, got {loss}{where}. Try a learning rate below {Optimizer.LearningRate}."));
+        return new DivergedException(string.Create(
+            CultureInfo.InvariantCulture,
+            $"step {Optimizer.Steps} (epoch {epoch}): expected a finite loss, got {loss}{where}. "
+                + $"Try a learning rate below {Optimizer.LearningRate}."));
     }
 }

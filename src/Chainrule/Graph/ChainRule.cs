@@ -12,8 +12,8 @@ namespace Chainrule.Graph;
 /// <para>Because the answer is a description, it can be differentiated again.</para>
 /// <para>Source: S. Linnainmaa, 1970; D. E. Rumelhart, G. E. Hinton, R. J. Williams, "Learning representations by back-propagating errors",
 /// Nature 323, 1986.</para>
-/// <para>Where it differs from PyTorch: PyTorch records a tape while numbers flow, and walks it back at every step; here the walk happens once,
-/// before any number exists.</para>
+/// <para>Where it differs from PyTorch: PyTorch records a tape while numbers flow, and walks it back at every step; here the walk happens
+/// once, before any number exists.</para>
 /// </remarks>
 public static class ChainRule
 {

@@ -3,7 +3,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Graph;
 
 /// <summary>
-/// One value of a network, described: an op applied to other nodes. A node has a shape and no numbers; those belong to the plan that runs it.
+/// One value of a network, described: an op applied to other nodes. A node has a shape and no numbers; those belong to the plan that runs
+/// it.
 /// There is no graph object: the graph is what a node reaches through its inputs.
 /// </summary>
 public sealed class Node

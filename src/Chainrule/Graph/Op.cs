@@ -3,8 +3,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Graph;
 
 /// <summary>
-/// An operation: its shape rule, its derivative rule and its kernel call, together in one file. An instance belongs to one node, so it may keep
-/// what <see cref="Infer"/> learnt of the shapes.
+/// An operation: its shape rule, its derivative rule and its kernel call, together in one file. An instance belongs to one node, so it may
+/// keep what <see cref="Infer"/> learnt of the shapes.
 /// </summary>
 public abstract class Op
 {
@@ -37,7 +37,9 @@ public abstract class Op
     /// <param name="share">This thread's part of the work.</param>
     public abstract void Run(in Operands operands, Share share);
 
-    /// <summary>Floating-point operations of one run; a fused multiply-add counts two. An estimate for tables and for sharing out work.</summary>
+    /// <summary>
+    /// Floating-point operations of one run; a fused multiply-add counts two. An estimate for tables and for sharing out work.
+    /// </summary>
     /// <param name="node">The node of this op.</param>
     /// <returns>The number; by default one for each element of the result.</returns>
     public virtual long Flops(Node node)

@@ -23,8 +23,8 @@ public sealed class Parameter : Leaf
     public StartValues Start { get; }
 
     /// <summary>
-    /// Whether the world outside sees the matrix transposed. A Linear's weight lies as [in, out], which the products read as it is, and is shown
-    /// and saved as PyTorch's [out, in].
+    /// Whether the world outside sees the matrix transposed. A Linear's weight lies as [in, out], which the products read as it is, and is
+    /// shown and saved as PyTorch's [out, in].
     /// </summary>
     public bool Transposed { get; }
 

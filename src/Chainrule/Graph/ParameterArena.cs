@@ -4,8 +4,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Graph;
 
 /// <summary>
-/// The weights of a description, and beside them their gradients: two blocks of one layout, each parameter at a cache line of its own and padded
-/// with zeros, so that an optimizer is one sweep without a tail.
+/// The weights of a description, and beside them their gradients: two blocks of one layout, each parameter at a cache line of its own and
+/// padded with zeros, so that an optimizer is one sweep without a tail.
 /// </summary>
 public sealed class ParameterArena : IDisposable
 {
@@ -40,7 +40,8 @@ public sealed class ParameterArena : IDisposable
             var parameter = Of(parameters[i]);
             if (!_names.TryAdd(parameter.FullName, parameters[i]))
             {
-                throw new ArgumentException($"parameters: expected one name each, got '{parameter.FullName}' twice. Name the modules apart?");
+                throw new ArgumentException(
+                    $"parameters: expected one name each, got '{parameter.FullName}' twice. Name the modules apart?");
             }
 
             _places.Add(parameters[i], place);

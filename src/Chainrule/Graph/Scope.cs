@@ -22,7 +22,9 @@ public static class Scope
         return new Entered(outer);
     }
 
-    /// <summary>Goes to a path known already until the result is disposed of: derivatives belong to the module of what they derive.</summary>
+    /// <summary>
+    /// Goes to a path known already until the result is disposed of: derivatives belong to the module of what they derive.
+    /// </summary>
     /// <param name="path">The whole path.</param>
     /// <returns>What leads out again.</returns>
     public static Entered At(string path)

@@ -16,7 +16,9 @@ public static class Mse
     /// <exception cref="Shapes.ShapeException">The shapes do not fit.</exception>
     public static Node Of(Node prediction, Node target) => (prediction - Target.Values("Mse", prediction, target)).Square().Mean();
 
-    /// <summary>The squared error of each sample, averaged over the batch only: L = 1/B · Σ (y − t)², so many times the mean as there are outputs.</summary>
+    /// <summary>
+    /// The squared error of each sample, averaged over the batch only: L = 1/B · Σ (y − t)², so many times the mean as there are outputs.
+    /// </summary>
     /// <param name="prediction">y.</param>
     /// <param name="target">t.</param>
     /// <returns>The node of L.</returns>

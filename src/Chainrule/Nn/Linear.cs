@@ -8,8 +8,9 @@ namespace Chainrule.Nn;
 /// <remarks>
 /// <para>Shapes: x […, in], W [out, in], b [out], y […, out].</para>
 /// <para>Parameters: <c>weight</c> and <c>bias</c>; by default both start uniform in ±1/√in, as PyTorch's do.</para>
-/// <para>Where it differs from PyTorch: W lies in memory as [in, out], which both the forward product and the weights' gradient read without
-/// packing; it is shown and saved as [out, in]. The number of inputs may be left to the first use, as in PyTorch's <c>LazyLinear</c>.</para>
+/// <para>Where it differs from PyTorch: W lies in memory as [in, out], which both the forward product and the weights' gradient read
+/// without packing; it is shown and saved as [out, in]. The number of inputs may be left to the first use, as in PyTorch's
+/// <c>LazyLinear</c>.</para>
 /// </remarks>
 public sealed class Linear : Module
 {

@@ -4,13 +4,15 @@ using Chainrule.Shapes;
 namespace Chainrule.Nn;
 
 /// <summary>
-/// A part of a network: it turns a node into a node and owns the parameters it needs on the way. It holds no numbers and has no mode; a module of
-/// your own is a class with one method, written from other modules and from arithmetic on nodes.
+/// A part of a network: it turns a node into a node and owns the parameters it needs on the way. It holds no numbers and has no mode; a
+/// module of your own is a class with one method, written from other modules and from arithmetic on nodes.
 /// </summary>
 /// <remarks>Applied twice, a module describes the same parameters twice: that is how weights are shared.</remarks>
 public abstract class Module
 {
-    /// <summary>What the module is called in the names of its parameters and in messages; a <see cref="Sequential"/> counts those without a name.</summary>
+    /// <summary>
+    /// What the module is called in the names of its parameters and in messages; a <see cref="Sequential"/> counts those without a name.
+    /// </summary>
     public string? Name { get; init; }
 
     /// <summary>Describes the module's result.</summary>
@@ -55,7 +57,9 @@ public abstract class Module
     {
         place ??= Graph.Parameter.Of(name, shape, start, transposed);
         if (place.Shape.Equals(shape)) return place;
-        throw Refuse($"expected what fits its {name} {place.Shape}, got what asks for {shape}. Is the module shared between layers of different sizes?");
+        throw Refuse(
+            $"expected what fits its {name} {place.Shape}, got what asks for {shape}. Is the module shared between layers of different "
+                + "sizes?");
     }
 
     /// <summary>An error that names this module.</summary>

@@ -19,7 +19,8 @@ public sealed class Residual(params IReadOnlyList<Module> modules) : Module
         ArgumentNullException.ThrowIfNull(x);
         var y = x;
         for (var i = 0; i < Modules.Count; i++) y = Apply($"{i}", Modules[i], y);
-        if (!y.Shape.Equals(x.Shape)) throw Refuse($"expected its modules to give back {x.Shape}, got {y.Shape}. Does the last one have another width?");
+        if (!y.Shape.Equals(x.Shape))
+            throw Refuse($"expected its modules to give back {x.Shape}, got {y.Shape}. Does the last one have another width?");
         return x + y;
     }
 }

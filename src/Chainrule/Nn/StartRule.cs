@@ -13,7 +13,8 @@ public sealed record StartRule(string Name, Func<int, int, StartValues> Weight, 
 
     /// <summary>
     /// Uniform in ±√(6/(in + out)), biases 0: keeps the variance of activations and gradients alike through layers that are linear near 0.
-    /// Source: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, equation 16.
+    /// Source: X. Glorot, Y. Bengio, "Understanding the difficulty of training deep feedforward neural networks", AISTATS 2010, equation
+    /// 16.
     /// </summary>
     public static StartRule GlorotUniform { get; } = new("glorotUniform", (n, m) => Uniform(6.0 / (n + m)), Zero);
 

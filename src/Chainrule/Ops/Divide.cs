@@ -18,5 +18,6 @@ public sealed class Divide() : Binary(BinaryFunction.Divide)
     /// <exception cref="Shapes.ShapeException">The shapes do not broadcast.</exception>
     public static Node Of(Node a, Node b) => Of(new Divide(), a, b);
 
-    private protected override Node Derive(Node node, Node adjoint, int input) => input == 0 ? adjoint / node.Inputs[1] : Negate.Of(adjoint * node / node.Inputs[1]);
+    private protected override Node Derive(Node node, Node adjoint, int input) =>
+        input == 0 ? adjoint / node.Inputs[1] : Negate.Of(adjoint * node / node.Inputs[1]);
 }

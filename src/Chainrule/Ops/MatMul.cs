@@ -70,7 +70,9 @@ public sealed class MatMul : Op
     /// <inheritdoc/>
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
-    /// <summary>A thread's rectangle of C: columns where there are enough of them, for then a unit's weights stay with one thread; else rows.</summary>
+    /// <summary>
+    /// A thread's rectangle of C: columns where there are enough of them, for then a unit's weights stay with one thread; else rows.
+    /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {
         if (size.N >= 32 * share.Count || size.N >= size.M)

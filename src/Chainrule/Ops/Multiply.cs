@@ -17,5 +17,6 @@ public sealed class Multiply() : Binary(BinaryFunction.Multiply)
     /// <exception cref="Shapes.ShapeException">The shapes do not broadcast.</exception>
     public static Node Of(Node a, Node b) => Of(new Multiply(), a, b);
 
-    private protected override Node Derive(Node node, Node adjoint, int input) => input == 0 ? adjoint * node.Inputs[1] : adjoint * node.Inputs[0];
+    private protected override Node Derive(Node node, Node adjoint, int input) =>
+        input == 0 ? adjoint * node.Inputs[1] : adjoint * node.Inputs[0];
 }

@@ -31,7 +31,8 @@ public sealed class Permute : Op
     {
         ArgumentNullException.ThrowIfNull(x);
         var axes = new int[x.Shape.Rank];
-        for (var i = 0; i < axes.Length; i++) axes[i] = order.IsEmpty ? axes.Length - 1 - i : i < order.Length ? x.Shape.Axis(order[i]) : -1;
+        for (var i = 0; i < axes.Length; i++)
+            axes[i] = order.IsEmpty ? axes.Length - 1 - i : i < order.Length ? x.Shape.Axis(order[i]) : -1;
         if (axes.Distinct().Count() == axes.Length && (order.IsEmpty || order.Length == axes.Length)) return Node.Of(new Permute(axes), x);
         throw new ShapeException($"Permute: expected each axis of {x.Shape} once, got [{string.Join(", ", order.ToArray())}].");
     }

@@ -17,5 +17,6 @@ public sealed class SigmoidGradient() : Binary(BinaryFunction.SigmoidGradient)
     /// <exception cref="Shapes.ShapeException">The shapes do not broadcast.</exception>
     public static Node Of(Node a, Node b) => Of(new SigmoidGradient(), a, b);
 
-    private protected override Node Derive(Node node, Node adjoint, int input) => input == 0 ? Of(adjoint, node.Inputs[1]) : adjoint * node.Inputs[0] * (1 - 2 * node.Inputs[1]);
+    private protected override Node Derive(Node node, Node adjoint, int input) =>
+        input == 0 ? Of(adjoint, node.Inputs[1]) : adjoint * node.Inputs[0] * (1 - 2 * node.Inputs[1]);
 }

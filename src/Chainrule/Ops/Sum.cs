@@ -7,8 +7,8 @@ namespace Chainrule.Ops;
 /// <summary>y = Σ x over neighbouring axes.</summary>
 /// <remarks>
 /// <para>Shapes: x counts as [outer, n, inner]; y is [outer, inner], with the summed axes kept at size 1 or dropped.</para>
-/// <para>Numerics: along inner axes each sum is one chain in order; along the last axis it runs in 16 lanes and a fixed tree. The order never
-/// depends on threads or instruction set.</para>
+/// <para>Numerics: along inner axes each sum is one chain in order; along the last axis it runs in 16 lanes and a fixed tree. The order
+/// never depends on threads or instruction set.</para>
 /// <para>Derivative: dL/dx = dL/dy, repeated along the summed axes.</para>
 /// </remarks>
 public sealed class Sum : Op

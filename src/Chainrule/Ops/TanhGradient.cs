@@ -17,5 +17,6 @@ public sealed class TanhGradient() : Binary(BinaryFunction.TanhGradient)
     /// <exception cref="Shapes.ShapeException">The shapes do not broadcast.</exception>
     public static Node Of(Node a, Node b) => Of(new TanhGradient(), a, b);
 
-    private protected override Node Derive(Node node, Node adjoint, int input) => input == 0 ? Of(adjoint, node.Inputs[1]) : adjoint * node.Inputs[0] * (-2 * node.Inputs[1]);
+    private protected override Node Derive(Node node, Node adjoint, int input) =>
+        input == 0 ? Of(adjoint, node.Inputs[1]) : adjoint * node.Inputs[0] * (-2 * node.Inputs[1]);
 }

@@ -4,8 +4,8 @@ using Chainrule.Kernels;
 namespace Chainrule.Optim;
 
 /// <summary>
-/// A rule that moves weights against their gradients. It works on the whole arena at once, so it is the paper's lines, vectorised; a training plan
-/// runs it, each thread on a run of its own.
+/// A rule that moves weights against their gradients. It works on the whole arena at once, so it is the paper's lines, vectorised; a
+/// training plan runs it, each thread on a run of its own.
 /// </summary>
 /// <param name="weights">The weights to move.</param>
 /// <param name="learningRate">The length of a step.</param>

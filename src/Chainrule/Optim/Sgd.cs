@@ -4,7 +4,8 @@ using Chainrule.Kernels;
 namespace Chainrule.Optim;
 
 /// <summary>
-/// Stochastic gradient descent: g ← g + λ·w;  v ← μ·v + (1 − τ)·g, at the first step v ← g;  w ← w − η·v, or w ← w − η·(g + μ·v) with Nesterov.
+/// Stochastic gradient descent: g ← g + λ·w;  v ← μ·v + (1 − τ)·g, at the first step v ← g;  w ← w − η·v, or w ← w − η·(g + μ·v) with
+/// Nesterov.
 /// Without momentum: w ← w − η·g.
 /// </summary>
 /// <remarks>
@@ -28,9 +29,12 @@ public sealed class Sgd : Optimizer
         ParameterArena weights, float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0, float dampening = 0)
         : base(weights, learningRate)
     {
-        if (!(learningRate > 0 && float.IsFinite(learningRate))) throw new ArgumentException($"Sgd: expected a learning rate above 0, got {learningRate}.");
-        if (!(momentum >= 0 && float.IsFinite(momentum))) throw new ArgumentException($"Sgd: expected a momentum of 0 or above, got {momentum}.");
-        if (!(weightDecay >= 0 && float.IsFinite(weightDecay))) throw new ArgumentException($"Sgd: expected a weight decay of 0 or above, got {weightDecay}.");
+        if (!(learningRate > 0 && float.IsFinite(learningRate)))
+            throw new ArgumentException($"Sgd: expected a learning rate above 0, got {learningRate}.");
+        if (!(momentum >= 0 && float.IsFinite(momentum)))
+            throw new ArgumentException($"Sgd: expected a momentum of 0 or above, got {momentum}.");
+        if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
+            throw new ArgumentException($"Sgd: expected a weight decay of 0 or above, got {weightDecay}.");
         if (nesterov && (momentum == 0 || dampening != 0))
         {
             throw new ArgumentException($"Sgd: Nesterov expects a momentum above 0 and no dampening, got {momentum} and {dampening}.");

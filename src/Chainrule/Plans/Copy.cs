@@ -3,7 +3,9 @@ using Chainrule.Shapes;
 
 namespace Chainrule.Plans;
 
-/// <summary>y = x in a place of its own: where a gradient that is a leaf, or another weight's gradient too, must land in the arena.</summary>
+/// <summary>
+/// y = x in a place of its own: where a gradient that is a leaf, or another weight's gradient too, must land in the arena.
+/// </summary>
 internal sealed class Copy : Op
 {
     public override Shape Infer(IReadOnlyList<Node> inputs) => inputs[0].Shape;

@@ -3,7 +3,9 @@ using Chainrule.Kernels;
 
 namespace Chainrule.Plans;
 
-/// <summary>Finds a place for the numbers of every node: weights in theirs, all else in one arena of the plan, each at a cache line of its own.</summary>
+/// <summary>
+/// Finds a place for the numbers of every node: weights in theirs, all else in one arena of the plan, each at a cache line of its own.
+/// </summary>
 internal sealed class Layout
 {
     private const int Line = 16;

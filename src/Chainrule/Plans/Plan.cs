@@ -5,8 +5,8 @@ using Chainrule.Plans.Rewrites;
 namespace Chainrule.Plans;
 
 /// <summary>
-/// A description made ready to run: its nodes in order, fused, laid out in one arena, as a flat array of steps. <see cref="Run"/> allocates nothing,
-/// checks no shape and decides nothing.
+/// A description made ready to run: its nodes in order, fused, laid out in one arena, as a flat array of steps. <see cref="Run"/> allocates
+/// nothing, checks no shape and decides nothing.
 /// </summary>
 /// <remarks>
 /// <para>Results never depend on threads, instruction set or fusion: the same weights and inputs give the same bits.</para>
@@ -24,7 +24,11 @@ public sealed class Plan : IDisposable, ITeamWork
     private PlanException? _failure;
 
     private Plan(
-        IReadOnlyList<Node> results, ParameterArena weights, WeightUpdate? update, IReadOnlyDictionary<Node, Node> adjoints, PlanOptions? options)
+        IReadOnlyList<Node> results,
+        ParameterArena weights,
+        WeightUpdate? update,
+        IReadOnlyDictionary<Node, Node> adjoints,
+        PlanOptions? options)
     {
         options ??= new PlanOptions();
         _team = options.Team ?? Team.Shared;
@@ -32,7 +36,8 @@ public sealed class Plan : IDisposable, ITeamWork
         _update = update;
         _adjoints = adjoints;
         Weights = weights;
-        var gradients = weights.Parameters.Where(adjoints.ContainsKey).ToDictionary(parameter => parameter, parameter => adjoints[parameter]);
+        var gradients = weights.Parameters.Where(adjoints.ContainsKey)
+            .ToDictionary(parameter => parameter, parameter => adjoints[parameter]);
         _rewriting = new Rewriting([.. results, .. gradients.Values], options.Fuse && !options.KeepAll);
 
         var given = new Dictionary<Node, Place>();
@@ -61,7 +66,13 @@ public sealed class Plan : IDisposable, ITeamWork
 
     /// <summary>The steps, in order, with what a table shows of each.</summary>
     public IReadOnlyList<PlanLine> Lines => [.. _steps.Select(step => new PlanLine(
-        step.Node.Op.Name, step.Node.Shape, step.Output.Length * sizeof(float), step.Node.Op.Flops(step.Node), step.Node.Path, !step.Alone, step.Barrier))];
+        step.Node.Op.Name,
+        step.Node.Shape,
+        step.Output.Length * sizeof(float),
+        step.Node.Op.Flops(step.Node),
+        step.Node.Path,
+        !step.Alone,
+        step.Barrier))];
 
     /// <summary>The bytes of the plan's own arena: activations, gradients between layers, inputs and constants.</summary>
     public long ArenaBytes => (long)_layout.Arena.Length * sizeof(float);
@@ -139,7 +150,9 @@ public sealed class Plan : IDisposable, ITeamWork
     }
 
     /// <summary>Runs every step once; a training plan then moves the weights.</summary>
-    /// <exception cref="PlanException">A step refused its numbers: a label out of range, for instance. The weights are as before.</exception>
+    /// <exception cref="PlanException">
+    /// A step refused its numbers: a label out of range, for instance. The weights are as before.
+    /// </exception>
     public void Run()
     {
         _failure = null;
@@ -149,7 +162,9 @@ public sealed class Plan : IDisposable, ITeamWork
         if (_failure is not null) throw _failure;
     }
 
-    /// <summary>The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to.</summary>
+    /// <summary>
+    /// The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to.
+    /// </summary>
     /// <returns>The node; null where all numbers are finite.</returns>
     public Node? FirstNonFinite()
     {

@@ -14,7 +14,10 @@ internal static class PlanTable
         for (var i = 0; i < lines.Count; i++)
         {
             var line = lines[i];
-            rows.Add([Number(i + 1), line.Op, line.Shape.ToString(), Number(line.Bytes), Number(line.Flops), line.Shared ? "all" : "one", line.Path]);
+            rows.Add(
+            [
+                Number(i + 1), line.Op, line.Shape.ToString(), Number(line.Bytes), Number(line.Flops), line.Shared ? "all" : "one", line.Path,
+            ]);
         }
 
         if (update is not null) rows.Add([Number(lines.Count + 1), update, $"[{weights}]", Number(4L * weights), "", "all", "all weights"]);

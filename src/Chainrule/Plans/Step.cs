@@ -24,8 +24,8 @@ internal sealed class Step(Node node, Place[] inputs, Place output)
     public void Run(KernelPath path, Share share) => Node.Op.Run(new Operands(path, Node, Inputs, Output), share);
 
     /// <summary>
-    /// Whether a thread may enter this step while another is still in an earlier one: not where one writes what the other reads or writes, unless
-    /// one thread does both, or each thread keeps to the same run of elements in both.
+    /// Whether a thread may enter this step while another is still in an earlier one: not where one writes what the other reads or writes,
+    /// unless one thread does both, or each thread keeps to the same run of elements in both.
     /// </summary>
     public bool MustWaitFor(Step earlier)
     {

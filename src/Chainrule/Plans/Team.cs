@@ -3,12 +3,12 @@ using System.Runtime.InteropServices;
 namespace Chainrule.Plans;
 
 /// <summary>
-/// Threads that stay: they run one plan after the other, all of them the same steps, and meet at spinning barriers. A hand-off costs a fraction of
-/// a microsecond, where <c>Parallel.For</c> costs several.
+/// Threads that stay: they run one plan after the other, all of them the same steps, and meet at spinning barriers. A hand-off costs a
+/// fraction of a microsecond, where <c>Parallel.For</c> costs several.
 /// </summary>
 /// <remarks>
-/// The calling thread is thread 0. Between runs the others spin for some microseconds, then sleep. A team runs one plan at a time; callers that come
-/// at once wait for each other.
+/// The calling thread is thread 0. Between runs the others spin for some microseconds, then sleep. A team runs one plan at a time; callers
+/// that come at once wait for each other.
 /// </remarks>
 public sealed class Team : IDisposable
 {
@@ -22,7 +22,9 @@ public sealed class Team : IDisposable
     private Flags _flags;
 
     /// <summary>Starts a team.</summary>
-    /// <param name="threads">How many threads, the calling one included; 1 to 256. More than there are cores slows all of them down.</param>
+    /// <param name="threads">
+    /// How many threads, the calling one included; 1 to 256. More than there are cores slows all of them down.
+    /// </param>
     /// <exception cref="ArgumentOutOfRangeException">The number is out of range.</exception>
     public Team(int threads)
     {

@@ -1,6 +1,8 @@
 namespace Chainrule.Shapes;
 
-/// <summary>The sizes of a tensor's axes, outermost first; the elements lie in row-major order. The empty shape is a single number.</summary>
+/// <summary>
+/// The sizes of a tensor's axes, outermost first; the elements lie in row-major order. The empty shape is a single number.
+/// </summary>
 public sealed class Shape : IEquatable<Shape>
 {
     private readonly int[] _sizes;

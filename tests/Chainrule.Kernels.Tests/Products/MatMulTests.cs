@@ -39,7 +39,9 @@ public class MatMulTests
     [Fact]
     public void Every_path_gives_the_bits_of_one_chain_of_fused_multiply_adds()
     {
-        foreach (var size in new MatMulSize[] { new(16, 10, 64), new(16, 256, 784), new(37, 41, 300, true, false), new(64, 33, 257, false, true), new(1, 100, 500) })
+        MatMulSize[] sizes =
+            [new(16, 10, 64), new(16, 256, 784), new(37, 41, 300, true, false), new(64, 33, 257, false, true), new(1, 100, 500)];
+        foreach (var size in sizes)
         {
             var (a, b) = (Random(size.M * size.K, 1), Random(size.K * size.N, 2));
             var expected = Chains(size, a, b);
@@ -70,7 +72,8 @@ public class MatMulTests
             }
         }
 
-        foreach (var rest in new MatMulPart[] { new(0, 5, 0, 77), new(30, 45, 0, 77), new(5, 30, 0, 13), new(5, 30, 61, 77) }) MatMul.Run(KernelPaths.Best, size, a, b, c, rest);
+        foreach (var rest in new MatMulPart[] { new(0, 5, 0, 77), new(30, 45, 0, 77), new(5, 30, 0, 13), new(5, 30, 61, 77) })
+            MatMul.Run(KernelPaths.Best, size, a, b, c, rest);
         c.ShouldBe(expected);
     }
 
@@ -80,7 +83,8 @@ public class MatMulTests
         var size = new MatMulSize(2, 3, 4);
         Should.Throw<ArgumentException>(() => MatMul.Run(KernelPath.Scalar, size, new float[7], new float[12], new float[6]))
             .Message.ShouldBe("matmul: expected a to hold 2 x 4 floats, got 7.");
-        Should.Throw<ArgumentException>(() => MatMul.Run(KernelPath.Scalar, size, new float[8], new float[12], new float[6], new MatMulPart(0, 3, 0, 3)))
+        Should.Throw<ArgumentException>(() =>
+            MatMul.Run(KernelPath.Scalar, size, new float[8], new float[12], new float[6], new MatMulPart(0, 3, 0, 3)))
             .Message.ShouldStartWith("matmul: expected a part within 2 x 3");
     }
 

@@ -30,6 +30,9 @@ public class ArrowTests
     [InlineData("namespace Chainrule.Graph; class Planted { global::Chainrule.Ops.Add? sum; }")]
     [InlineData("namespace Chainrule.Graph; class Planted { Ops.Add? sum; }")]
     [InlineData("namespace Chainrule.Graph; class Planted { int one = Ops.Add.One; }")]
+    [InlineData("namespace Chainrule.Graph; class Planted { object Sum(Node a, Node b) => a + b; }")]
+    [InlineData("namespace Chainrule.Graph; class Planted { object Minus(Node a) => -a; }")]
+    [InlineData("namespace Chainrule.Graph; class Planted { object Exp(Node a) => a.Exp(); }")]
     public void A_planted_wrong_arrow_is_caught_however_it_is_written(string text) =>
         Arrows.Wrong(With(("src/Chainrule/Graph/Planted.cs", text))).ShouldNotBeEmpty();
 
@@ -41,6 +44,7 @@ public class ArrowTests
     [InlineData("/Ops", "Chainrule.Plans")]
     [InlineData("/Ops", "Chainrule.Optim")]
     [InlineData("/Optim", "Chainrule.Ops")]
+    [InlineData("/Optim", "static Chainrule.NodeArithmetic")]
     [InlineData("/Plans", "Chainrule.Nn")]
     [InlineData("/Nn", "Chainrule.Plans")]
     [InlineData("/Losses", "Chainrule.Plans")]
@@ -58,6 +62,7 @@ public class ArrowTests
     [InlineData("/Plans", "Chainrule.Ops")]
     [InlineData("/Nn", "Chainrule.Graph")]
     [InlineData("/Losses", "Chainrule.Ops")]
+    [InlineData("/Losses", "static Chainrule.NodeArithmetic")]
     [InlineData("Lab/Data", "Chainrule.Optim")]
     [InlineData("Cli", "Chainrule.Lab.Data")]
     [InlineData("Studio", "Chainrule.Kernels")]
@@ -104,6 +109,19 @@ public class ArrowTests
     private static Sources With((string, string) planted) => new([
         ("src/Chainrule.Kernels/Sum.cs", "namespace Chainrule.Kernels; public class Sum;"),
         ("src/Chainrule/Ops/Add.cs", "namespace Chainrule.Ops; public class Add { public const int One = 1; }"),
+        ("src/Chainrule/Graph/Node.cs", "namespace Chainrule.Graph; public class Node;"),
+        ("src/Chainrule/NodeArithmetic.cs", """
+            namespace Chainrule;
+            public static class NodeArithmetic
+            {
+                extension(Graph.Node a)
+                {
+                    public static Graph.Node operator +(Graph.Node x, Graph.Node y) => x;
+                    public static Graph.Node operator -(Graph.Node x) => x;
+                    public Graph.Node Exp() => a;
+                }
+            }
+            """),
         .. from space in new[] { "Shapes", "Graph", "Plans", "Nn", "Losses", "Optim", "Lab.Data", "Cli", "Studio" }
            let project = space is "Cli" or "Studio" or "Lab.Data" ? "Chainrule." + space.Replace(".", "/") : "Chainrule/" + space
            select ($"src/{project}/Filler.cs", $"namespace Chainrule.{space}; public class Filler;"),

@@ -1,8 +1,10 @@
 using System.Xml.Linq;
+using Microsoft.CodeAnalysis;
 
 namespace House.Tests.Code;
 
 /// <summary>Who may see whom. A room sees the rooms it names and, through them, what they see.</summary>
+/// <remarks>The engine's front door, arithmetic on nodes, belongs to the ops: it lies where <c>using Chainrule</c> finds it.</remarks>
 internal static class Arrows
 {
     private static readonly Dictionary<string, string[]> s_names = new()
@@ -35,8 +37,9 @@ internal static class Arrows
     {
         foreach (var use in sources.Uses().Where(use => use.IsIn("Chainrule")))
         {
-            var (from, to) = (RoomOfFile(use.File), RoomOf(use.Namespace));
-            if (to == "Chainrule" || from == to || Sight(from).Contains(to)) continue;
+            if (use.Symbol is INamespaceSymbol && use.Namespace == "Chainrule") continue;
+            var (from, to) = (RoomOf(SpaceOfFile(use.File)), RoomOf(use.Namespace));
+            if (from == to || Sight(from).Contains(to)) continue;
             yield return $"{use.File}:{use.Line}: {use.Symbol.ToDisplayString()} is in {to}, which {from} may not see. "
                 + $"{from} sees {string.Join(", ", Sight(from).DefaultIfEmpty("no other room"))}.";
         }
@@ -93,10 +96,8 @@ internal static class Arrows
     /// <summary>src/Chainrule.Lab/Data/Idx.cs → Chainrule.Lab.Data: a file's namespace is its folder.</summary>
     public static string SpaceOfFile(string file) => string.Join('.', file.Split('/')[1..^1]);
 
-    private static string RoomOfFile(string file) => RoomOf(SpaceOfFile(file));
-
     /// <summary>The engine's rooms are namespaces below Chainrule; the kernels, the laboratory and each program count as one.</summary>
-    private static string RoomOf(string space) => string.Join('.', space.Split('.').Take(2));
+    private static string RoomOf(string space) => space == "Chainrule" ? "Chainrule.Ops" : string.Join('.', space.Split('.').Take(2));
 
     private static string? Below(string space, string inner) =>
         inner.StartsWith(space + ".", StringComparison.Ordinal) ? space + "." + inner[(space.Length + 1)..].Split('.')[0] : null;

@@ -48,13 +48,13 @@ internal sealed class Sources
 
     public ImmutableArray<SyntaxTree> Files { get; }
 
-    /// <summary>Every name that means something declared anywhere: a namespace, a type or a member of one.</summary>
+    /// <summary>Every name or operator that means something declared anywhere: a namespace, a type or a member of one.</summary>
     public IEnumerable<NameUse> Uses()
     {
         foreach (var file in Files)
         {
             var model = _compilation.GetSemanticModel(file);
-            foreach (var name in file.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>())
+            foreach (var name in file.GetRoot().DescendantNodes().Where(IsNameOrOperator))
             {
                 var found = model.GetSymbolInfo(name);
                 var symbol = found.Symbol ?? found.CandidateSymbols.FirstOrDefault();
@@ -70,6 +70,9 @@ internal sealed class Sources
         from diagnostic in _compilation.GetSemanticModel(file).GetDiagnostics()
         where diagnostic.Id is "CS0103" or "CS0234" or "CS0246" or "CS0400"
         select diagnostic.ToString();
+
+    private static bool IsNameOrOperator(SyntaxNode node) => node is SimpleNameSyntax
+        or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or AssignmentExpressionSyntax;
 
     private static Sources Read(params string[] places) =>
         new(Repository.Files(".cs", places).Select(path => (path, Repository.Read(path))));

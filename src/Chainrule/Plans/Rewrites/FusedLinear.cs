@@ -17,7 +17,9 @@ internal sealed class FusedLinear : Op
 
     public override Sharing Sharing => Sharing.ByPart;
 
-    /// <summary>The rule: Add(MatMul, a row) fuses; so does an activation over the result; each where nobody else reads what vanishes.</summary>
+    /// <summary>
+    /// The rule: Add(MatMul, a row) fuses; so does an activation over the result; each where nobody else reads what vanishes.
+    /// </summary>
     public static Node? Rewrite(Node node, Node[] inputs, Rewriting rewriting)
     {
         if (inputs.Length == 0 || !rewriting.UsedOnce(node.Inputs[0])) return null;

@@ -18,14 +18,16 @@ public static class Strided
     {
         if (sizes.Length > MaximumRank || sizes.Length != steps.Length)
         {
-            throw new ArgumentException($"strided copy: expected at most {MaximumRank} axes with a step each, got {sizes.Length} and {steps.Length}.");
+            throw new ArgumentException(
+                $"strided copy: expected at most {MaximumRank} axes with a step each, got {sizes.Length} and {steps.Length}.");
         }
 
         var reach = 1;
         for (var axis = 0; axis < sizes.Length; axis++) reach += (sizes[axis] - 1) * steps[axis];
         if (reach > x.Length || start < 0 || end > y.Length)
         {
-            throw new ArgumentException($"strided copy: expected to stay within {x.Length} and {y.Length} floats, got {reach} and {start}..{end}.");
+            throw new ArgumentException(
+                $"strided copy: expected to stay within {x.Length} and {y.Length} floats, got {reach} and {start}..{end}.");
         }
 
         if (sizes.Length == 0)

@@ -11,9 +11,12 @@ public static class MatMul
     /// </summary>
     /// <remarks>
     /// <para>Shapes: op(A) is m × k, op(B) k × n, C m × n; op is the matrix itself or its transpose as it lies in memory.</para>
-    /// <para>Numerics: each element is one chain of fused multiply-adds over k in order, starting from 0: the same bits on every path, for every
+    /// <para>Numerics: each element is one chain of fused multiply-adds over k in order, starting from 0: the same bits on every path, for
+    /// every
     /// <paramref name="part"/>, whatever the blocking. Rounding error at most k · 2^−24 · Σ|a·b|.</para>
-    /// <para>Source of the blocking: K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.</para>
+    /// <para>
+    /// Source of the blocking: K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
+    /// </para>
     /// </remarks>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">m, n, k and which operand lies transposed.</param>

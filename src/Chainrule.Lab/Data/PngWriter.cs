@@ -1,8 +1,7 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Chainrule.Lab.Data;
 
-namespace Chainrule.Lab.Formats;
+namespace Chainrule.Lab.Data;
 
 /// <summary>Writes gray pictures as 8-bit PNG files.</summary>
 public static class PngWriter

@@ -1,6 +1,6 @@
 using System.Buffers.Binary;
 
-namespace Chainrule.Lab.Formats;
+namespace Chainrule.Lab.Data;
 
 /// <summary>Turns a row of PNG samples into gray bytes on white paper.</summary>
 internal static class PngGray

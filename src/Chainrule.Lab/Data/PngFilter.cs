@@ -1,4 +1,4 @@
-namespace Chainrule.Lab.Formats;
+namespace Chainrule.Lab.Data;
 
 /// <summary>PNG's five row filters, undone in place.</summary>
 internal static class PngFilter
