@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Chainrule.Lab.Data;
 
-namespace Chainrule.Lab.Formats;
+namespace Chainrule.Lab.Data;
 
 /// <summary>The framing of a PNG file: signature, chunks with their checksums, and the header's fields.</summary>
 /// <remarks>

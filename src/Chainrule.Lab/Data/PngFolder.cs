@@ -1,6 +1,5 @@
 using System.Globalization;
 using Chainrule.Kernels;
-using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Data;
 

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
-using Chainrule.Lab.Data;
 
-namespace Chainrule.Lab.Formats;
+namespace Chainrule.Lab.Data;
 
 /// <summary>The zlib stream in the image data: header, deflate, Adler-32. Source: RFC 1950.</summary>
 internal sealed class PngZlib : IDisposable
