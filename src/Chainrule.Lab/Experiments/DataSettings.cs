@@ -16,7 +16,7 @@ public sealed record DataSettings
     public double Validation { get; init; } = 1.0 / 6;
 
     /// <summary>How bytes become numbers.</summary>
-    public NormalisationSettings Normalisation { get; init; } = new NormalisationSettings.Scale();
+    public NormalisationSettings Normalisation { get; init; } = new NormalisationSettings.Standard();
 
     /// <summary>The number of training samples to use, before the split, or null for all.</summary>
     public int? TrainLimit { get; init; }

@@ -25,13 +25,13 @@ public sealed record Experiment
     public LossSettings Loss { get; init; } = new LossSettings.CrossEntropy();
 
     /// <summary>How it is minimised.</summary>
-    public OptimizerSettings Optimizer { get; init; } = new OptimizerSettings.Sgd { LearningRate = 0.1, Momentum = 0.9 };
+    public OptimizerSettings Optimizer { get; init; } = new OptimizerSettings.Sgd();
 
     /// <summary>How many times all training samples are seen.</summary>
     public int Epochs { get; init; } = 10;
 
     /// <summary>The number of samples in a step.</summary>
-    public int Batch { get; init; } = 64;
+    public int Batch { get; init; } = 32;
 
     /// <summary>The key of all random numbers.</summary>
     public long Seed { get; init; } = 1;

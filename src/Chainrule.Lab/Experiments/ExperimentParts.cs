@@ -24,6 +24,7 @@ public static class ExperimentParts
     public static Loss Loss(LossSettings loss) => loss switch
     {
         LossSettings.Nll => Nll.Of,
+        LossSettings.Mse { Reduction: MseReduction.PerSample } => Mse.PerSample,
         LossSettings.Mse => Mse.Of,
         _ => CrossEntropy.Of,
     };

@@ -61,7 +61,17 @@ internal static class ExperimentTable
         "a",
         Plain<LossSettings, LossSettings.CrossEntropy>("crossEntropy", "The cross-entropy of the model's logits; softmax is part of it."),
         Plain<LossSettings, LossSettings.Nll>("nll", "The negative log-likelihood; the model ends with logSoftmax."),
-        Plain<LossSettings, LossSettings.Mse>("mse", "The mean squared difference from the one-hot class."));
+        new SectionCase<LossSettings, LossSettings.Mse>(
+            "mse",
+            "The squared difference from the one-hot class.",
+            () => new(),
+            null,
+            Row<LossSettings.Mse, MseReduction>(
+                "reduction",
+                new Word<MseReduction>(("mean", MseReduction.Mean), ("perSample", MseReduction.PerSample)),
+                x => x.Reduction,
+                (x, v) => x with { Reduction = v },
+                "The mean over all elements, or each sample's sum averaged over the batch.")));
 
     private static readonly OneOf<OptimizerSettings> s_optimizer = new(
         "optimizer",

@@ -13,6 +13,10 @@ public abstract record LossSettings
     /// <summary>The negative log-likelihood of the class; the model ends with logSoftmax.</summary>
     public sealed record Nll : LossSettings;
 
-    /// <summary>The mean squared difference from the one-hot class.</summary>
-    public sealed record Mse : LossSettings;
+    /// <summary>The squared difference from the one-hot class.</summary>
+    public sealed record Mse : LossSettings
+    {
+        /// <summary>What the squares are summed up to.</summary>
+        public MseReduction Reduction { get; init; }
+    }
 }

@@ -1,4 +1,5 @@
 using Chainrule.Lab.Experiments.Binding;
+using Chainrule.Nn;
 
 namespace Chainrule.Lab.Experiments;
 
@@ -32,7 +33,7 @@ public sealed record Shorthand
     ];
 
     /// <summary>The sizes of the hidden layers where nobody says anything else.</summary>
-    public static IReadOnlyList<int> DefaultHidden { get; } = [128];
+    public static IReadOnlyList<int> DefaultHidden { get; } = [256];
 
     /// <summary>The names that <see cref="Activation"/> may have.</summary>
     public static IReadOnlyList<string> Activations { get; } = [.. s_activations.Select(activation => activation.Name)];
@@ -88,9 +89,16 @@ public sealed record Shorthand
     public static IReadOnlyList<LayerSettings> Layers(IReadOnlyList<int> hidden, LayerSettings activation, LossSettings loss, int classes)
     {
         ArgumentNullException.ThrowIfNull(hidden);
+
+        // A sigmoid's slope is 1/4 at most: from PyTorch's start values deep ones hardly learn (docs/decisions/0005).
+        var sigmoid = activation is LayerSettings.Sigmoid && hidden.Count > 0;
         List<LayerSettings> layers = [new LayerSettings.Flatten()];
-        foreach (var size in hidden) layers.AddRange([new LayerSettings.Linear { Out = size }, activation]);
-        layers.Add(new LayerSettings.Linear { Out = classes });
+        for (var i = 0; i < hidden.Count; i++)
+        {
+            layers.AddRange([new LayerSettings.Linear { Out = hidden[i], Start = sigmoid && i > 0 ? StartRule.GlorotSigmoid : null }, activation]);
+        }
+
+        layers.Add(new LayerSettings.Linear { Out = classes, Start = sigmoid ? StartRule.GlorotUniform : null });
         if (OutputFor(loss) is { } output) layers.Add(output);
         return layers;
     }
@@ -109,6 +117,7 @@ public sealed record Shorthand
         var problems = new ConfigProblems();
         var root = ExperimentTable.Experiment.Write(experiment);
         if (Loss is not null) Put("loss.type", ConfigNode.Of(Loss));
+        if (Loss == "mse") Put("loss.reduction", ConfigNode.Of("perSample"));
         if (ShapesModel) Put("model.layers", LayersNode(experiment.Loss, classes, problems));
         if (Dataset is not null) Put("data.set", ConfigNode.Of(Dataset));
         if (Folder is not null) Put("data.folder", ConfigNode.Of(Folder));
@@ -141,7 +150,7 @@ public sealed record Shorthand
     private static LayerSettings? OutputFor(LossSettings loss) => loss switch
     {
         LossSettings.Nll => new LayerSettings.LogSoftmax(),
-        LossSettings.Mse => new LayerSettings.Sigmoid(),
+        LossSettings.Mse => new LayerSettings.Softmax(),
         _ => null,
     };
 
