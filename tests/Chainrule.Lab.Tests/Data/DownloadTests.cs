@@ -11,6 +11,7 @@ public sealed class DownloadTests : IDisposable
     private readonly HttpClient _client = new();
     private readonly TemporaryFolder _folder = new();
     private readonly List<DownloadProgress> _progress = [];
+    private Action<DownloadProgress> _heard = _ => { };
 
     private string Target => _folder.At("cache", Name);
 
@@ -88,17 +89,29 @@ public sealed class DownloadTests : IDisposable
     public async Task An_interrupted_download_goes_on_the_next_time()
     {
         using var cancel = new CancellationTokenSource();
+        using var stopped = new CancellationTokenSource();
         var wait = true;
         using var server = MirrorServer.Start(async (context, name) =>
         {
-            if (wait) await Stall(context, cancel);
-            else await MirrorServer.Send(context, Files, name);
+            if (!wait)
+            {
+                await MirrorServer.Send(context, Files, name);
+                return;
+            }
+
+            await SendHalf(context);
+            await Task.Delay(Timeout.Infinite, stopped.Token);
         });
+        _heard = progress =>
+        {
+            if (progress.Bytes == Packed.Length / 2) cancel.Cancel();
+        };
         await Should.ThrowAsync<OperationCanceledException>(() => Fetch([server], cancel.Token));
         new FileInfo(Target + ".part").Length.ShouldBe(Packed.Length / 2);
         File.Exists(Target).ShouldBeFalse();
 
         wait = false;
+        await stopped.CancelAsync();
         await Fetch(server);
         ShouldBeWhole();
         server.Requests.Last().ShouldBe($"{Name} bytes={Packed.Length / 2}-");
@@ -182,22 +195,17 @@ public sealed class DownloadTests : IDisposable
 
     private static async Task Half(System.Net.HttpListenerContext context)
     {
-        context.Response.AddHeader("ETag", "\"v1\"");
-        context.Response.ContentLength64 = Packed.Length;
-        await context.Response.OutputStream.WriteAsync(Packed.AsMemory(0, Packed.Length / 2));
-        await context.Response.OutputStream.FlushAsync();
+        await SendHalf(context);
         await Task.Delay(200);
         context.Response.Abort();
     }
 
-    private async Task Stall(System.Net.HttpListenerContext context, CancellationTokenSource cancel)
+    private static async Task SendHalf(System.Net.HttpListenerContext context)
     {
         context.Response.AddHeader("ETag", "\"v1\"");
         context.Response.ContentLength64 = Packed.Length;
         await context.Response.OutputStream.WriteAsync(Packed.AsMemory(0, Packed.Length / 2));
         await context.Response.OutputStream.FlushAsync();
-        while (!File.Exists(Target + ".part") || new FileInfo(Target + ".part").Length < Packed.Length / 2) await Task.Delay(10);
-        await cancel.CancelAsync();
     }
 
     private void LeavePart(MirrorServer server, byte[] part, string tag)
@@ -210,7 +218,7 @@ public sealed class DownloadTests : IDisposable
 
     private Task Fetch(MirrorServer[] mirrors, CancellationToken cancel, TimeSpan? stall = null)
     {
-        var download = new Download(_client, Target, 1_000_000, stall ?? TimeSpan.FromSeconds(60), new Listener(_progress));
+        var download = new Download(_client, Target, 1_000_000, stall ?? TimeSpan.FromSeconds(60), new Listener(this));
         return download.FetchAsync([.. mirrors.Select(mirror => new Uri(mirror.Address, Name))], Verify, cancel);
 
         static void Verify(string path)
@@ -225,8 +233,12 @@ public sealed class DownloadTests : IDisposable
         Directory.GetFiles(_folder.At("cache")).ShouldBe([Target]);
     }
 
-    private sealed class Listener(List<DownloadProgress> heard) : IProgress<DownloadProgress>
+    private sealed class Listener(DownloadTests test) : IProgress<DownloadProgress>
     {
-        public void Report(DownloadProgress value) => heard.Add(value);
+        public void Report(DownloadProgress value)
+        {
+            test._progress.Add(value);
+            test._heard(value);
+        }
     }
 }

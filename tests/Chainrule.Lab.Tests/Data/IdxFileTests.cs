@@ -58,7 +58,8 @@ public class IdxFileTests
             file[bit / 8] ^= (byte)(1 << bit % 8);
         }
 
-        // Harmless are the bits that mean nothing (a header's time) or say the same in another way (which of two equal strings is repeated).
+        // Harmless are the bits that mean nothing (a header's time) or say the same in another way (which of two equal strings is
+        // repeated).
         harmless.ShouldBeLessThan(refused / 10);
     }
 
