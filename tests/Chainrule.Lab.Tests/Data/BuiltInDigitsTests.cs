@@ -8,7 +8,8 @@ public class BuiltInDigitsTests
     private static readonly ImageDataSet Digits = BuiltInDigits.Training(1, 2000);
 
     [Fact]
-    public void The_bytes_are_the_same_on_every_machine() => Hash(Digits).ShouldBe("820dc95bc00782d6ed5ad5cde6e362b75de71164eb812031c2d929b7cdd56854");
+    public void The_bytes_are_the_same_on_every_machine() =>
+        Hash(Digits).ShouldBe("820dc95bc00782d6ed5ad5cde6e362b75de71164eb812031c2d929b7cdd56854");
 
     [Fact]
     public void A_digit_depends_on_seed_part_and_index_only()

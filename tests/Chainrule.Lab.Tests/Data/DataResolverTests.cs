@@ -1,5 +1,4 @@
 using Chainrule.Lab.Data;
-using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Tests.Data;
 
@@ -65,7 +64,11 @@ public sealed class DataResolverTests : IDisposable
     {
         var (set, _) = Samples.Known([Nowhere]);
         var error = await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest { Name = "mnist" }));
-        foreach (var file in set.Files) error.Message.ShouldContain($"{file.Name} or {file.Name}.gz (SHA-256 unpacked {file.PayloadSha256})");
+        foreach (var file in set.Files)
+        {
+            error.Message.ShouldContain($"{file.Name} or {file.Name}.gz (SHA-256 unpacked {file.PayloadSha256})");
+        }
+
         error.Message.ShouldContain("could not be downloaded: 127.0.0.1: ");
         error.Message.ShouldContain(_folder.At("work", "data", "mnist"));
         error.Message.ShouldContain(_folder.At("cache", "chainrule"));
@@ -107,7 +110,8 @@ public sealed class DataResolverTests : IDisposable
         var (set, packed) = Samples.Known([Nowhere]);
         foreach (var (name, bytes) in packed) Write("work/data/mnist", name, bytes);
         Write("work/data/mnist", "t10k-labels-idx1-ubyte.gz", packed["t10k-labels-idx1-ubyte.gz"][..^1]);
-        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest()))).Message.ShouldContain("t10k-labels-idx1-ubyte.gz: ");
+        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest())))
+            .Message.ShouldContain("t10k-labels-idx1-ubyte.gz: ");
     }
 
     [Fact]
@@ -116,7 +120,8 @@ public sealed class DataResolverTests : IDisposable
         var (set, packed) = Samples.Known([Nowhere]);
         foreach (var (name, bytes) in packed) Write("work/data/mnist", name, bytes);
         Write("work/data/mnist", "t10k-labels-idx1-ubyte.gz", Samples.Gzip(Samples.Labels(20, 9)));
-        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest()))).Message.ShouldContain("It is another or a changed file");
+        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest())))
+            .Message.ShouldContain("It is another or a changed file");
     }
 
     [Fact]
@@ -124,7 +129,8 @@ public sealed class DataResolverTests : IDisposable
     {
         var (set, packed) = Samples.Known([Nowhere]);
         foreach (var (name, bytes) in packed.Skip(1)) Write("work/data/mnist", name, bytes);
-        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest()))).Message.ShouldContain("missing train-images-idx3-ubyte");
+        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest())))
+            .Message.ShouldContain("missing train-images-idx3-ubyte");
     }
 
     [Fact]
@@ -134,7 +140,8 @@ public sealed class DataResolverTests : IDisposable
         var (images, labels) = ("train-images-idx3-ubyte.gz", "train-labels-idx1-ubyte.gz");
         (packed[images], packed[labels]) = (packed[labels], packed[images]);
         foreach (var (name, bytes) in packed) Write("mine", name, bytes);
-        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest { Folder = "../mine" }))).Message.ShouldContain("swapped");
+        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest { Folder = "../mine" })))
+            .Message.ShouldContain("swapped");
         foreach (var (name, bytes) in packed) Write("work/data/mnist", name, bytes);
         (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest()))).Message.ShouldContain("swapped");
     }
@@ -204,8 +211,10 @@ public sealed class DataResolverTests : IDisposable
             for (var i = 0; i < part.Count; i++) part.Label(i).ShouldBe(part.Image(i)[0] % 2 == 0 ? 1 : 0);
         }
 
-        _folder.Write(PngWriter.Encode(new GrayImage(2, 2, new byte[4])), parts ? ["shapes", "train", "9", "z.png"] : ["shapes", "9", "z.png"]);
-        (await Should.ThrowAsync<DataException>(() => Resolve(Samples.Known([Nowhere]).Set, new DataRequest { Folder = _folder.At("shapes") })))
+        var odd = PngWriter.Encode(new GrayImage(2, 2, new byte[4]));
+        _folder.Write(odd, parts ? ["shapes", "train", "9", "z.png"] : ["shapes", "9", "z.png"]);
+        var request = new DataRequest { Folder = _folder.At("shapes") };
+        (await Should.ThrowAsync<DataException>(() => Resolve(Samples.Known([Nowhere]).Set, request)))
             .Message.ShouldContain("z.png: expected 3×2 pixels");
     }
 
@@ -213,7 +222,8 @@ public sealed class DataResolverTests : IDisposable
     public async Task A_named_folder_without_data_is_an_error_even_when_no_data_set_is_named()
     {
         var (set, _) = Samples.Known([Nowhere]);
-        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest { Folder = "none" }))).Message.ShouldContain("no such folder");
+        (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest { Folder = "none" })))
+            .Message.ShouldContain("no such folder");
         (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest { Folder = "." }))).Message.ShouldContain("found none");
         (await Should.ThrowAsync<DataException>(() => Resolve(set, new DataRequest { Folder = ".", Name = "mnist" })))
             .Message.ShouldContain("MNIST was not found");
@@ -224,7 +234,8 @@ public sealed class DataResolverTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
         using var server = MirrorServer.Start(async (_, _) => await cancel.CancelAsync());
-        await Should.ThrowAsync<OperationCanceledException>(() => Resolve([Samples.Known([server.Address]).Set], new DataRequest(), cancel.Token));
+        var (set, _) = Samples.Known([server.Address]);
+        await Should.ThrowAsync<OperationCanceledException>(() => Resolve([set], new DataRequest(), cancel.Token));
     }
 
     [Fact]
@@ -240,7 +251,11 @@ public sealed class DataResolverTests : IDisposable
     public async Task Real_mnist_is_recognised_and_has_its_published_hashes()
     {
         var place = Environment.GetEnvironmentVariable("CHAINRULE_DATA");
-        if (place is null || !Directory.Exists(Path.Combine(place, "mnist"))) Assert.Skip("CHAINRULE_DATA names no folder that holds mnist/.");
+        if (place is null || !Directory.Exists(Path.Combine(place, "mnist")))
+        {
+            Assert.Skip("CHAINRULE_DATA names no folder that holds mnist/.");
+        }
+
         _environment["CHAINRULE_DATA"] = Path.GetFullPath(place);
         var data = await new DataResolver(_client, Places()).ResolveAsync(new DataRequest { Name = "mnist", AllowDownload = false });
         (data.Training.Count, data.Test.Count, data.Training.ClassCount).ShouldBe((60_000, 10_000, 10));

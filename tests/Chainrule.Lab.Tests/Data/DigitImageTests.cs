@@ -62,7 +62,8 @@ public class DigitImageTests
         var even = new byte[30 * 30];
         even.AsSpan().Fill(250);
         even[400] = 240;
-        Should.Throw<DataException>(() => DigitImage.Prepare(new GrayImage(30, 30, even), "x.png")).Message.ShouldStartWith("x.png: expected a digit");
+        Should.Throw<DataException>(() => DigitImage.Prepare(new GrayImage(30, 30, even), "x.png"))
+            .Message.ShouldStartWith("x.png: expected a digit");
     }
 
     private static (int Box, double X, double Y) Measure(byte[] image)

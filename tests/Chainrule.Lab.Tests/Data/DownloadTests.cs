@@ -28,7 +28,10 @@ public sealed class DownloadTests : IDisposable
         await Fetch(server);
         ShouldBeWhole();
         _progress[^1].ShouldSatisfyAllConditions(
-            p => p.Bytes.ShouldBe(Packed.Length), p => p.Total.ShouldBe(Packed.Length), p => p.File.ShouldBe(Name), p => p.BytesPerSecond.ShouldBePositive());
+            p => p.Bytes.ShouldBe(Packed.Length),
+            p => p.Total.ShouldBe(Packed.Length),
+            p => p.File.ShouldBe(Name),
+            p => p.BytesPerSecond.ShouldBePositive());
     }
 
     [Fact]

@@ -45,7 +45,8 @@ internal sealed class MirrorServer : IDisposable
     }
 
     /// <summary>A well-behaved server of files, with ranges and a version.</summary>
-    public static MirrorServer Of(Dictionary<string, byte[]> files, string tag = "\"v1\"") => Start((context, name) => Send(context, files, name, tag));
+    public static MirrorServer Of(Dictionary<string, byte[]> files, string tag = "\"v1\"") =>
+        Start((context, name) => Send(context, files, name, tag));
 
     public static async Task Send(HttpListenerContext context, Dictionary<string, byte[]> files, string name, string tag = "\"v1\"")
     {
@@ -99,7 +100,8 @@ internal sealed class MirrorServer : IDisposable
             await _answer(context, name);
             context.Response.Close();
         }
-        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or IOException or OperationCanceledException or InvalidOperationException)
+        catch (Exception e) when (e is HttpListenerException or ObjectDisposedException
+            or IOException or OperationCanceledException or InvalidOperationException)
         {
             context.Response.Abort();
         }

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Chainrule.Kernels;
 using Chainrule.Lab.Data;
-using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Tests.Data;
 
@@ -80,7 +79,8 @@ public class PngTests
         PngReader.Parse(file, "test").Pixels.ToArray().ShouldBe([0, 255, 128, 255]);
         Should.Throw<DataException>(() => PngReader.Parse(File(4, 1, 2, 3, Hex("00 1B"), ("PLTE", Hex("000000"))), "test"))
             .Message.ShouldContain("which the palette lacks");
-        Should.Throw<DataException>(() => PngReader.Parse(File(4, 1, 2, 3, Hex("00 1B")), "test")).Message.ShouldContain("palette is missing");
+        Should.Throw<DataException>(() => PngReader.Parse(File(4, 1, 2, 3, Hex("00 1B")), "test"))
+            .Message.ShouldContain("palette is missing");
     }
 
     [Fact]
@@ -97,7 +97,8 @@ public class PngTests
     {
         var picture = Picture(width, height);
         var raw = new List<byte>();
-        (int X, int Y, int Dx, int Dy)[] passes = [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
+        (int X, int Y, int Dx, int Dy)[] passes =
+            [(0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2), (0, 1, 1, 2)];
         foreach (var pass in passes)
         {
             if (pass.X >= width) continue;
@@ -172,8 +173,10 @@ public class PngTests
     [Fact]
     public void An_unknown_filter_an_unknown_critical_chunk_and_trailing_bytes_are_refused()
     {
-        Should.Throw<DataException>(() => PngReader.Parse(File(4, 1, 8, 0, Hex("05 01020304")), "test")).Message.ShouldContain("row filter 5");
-        Should.Throw<DataException>(() => PngReader.Parse(File(4, 1, 8, 0, Hex("00 01020304"), ("QUUX", [])), "test")).Message.ShouldContain("QUUX");
+        Should.Throw<DataException>(() => PngReader.Parse(File(4, 1, 8, 0, Hex("05 01020304")), "test"))
+            .Message.ShouldContain("row filter 5");
+        Should.Throw<DataException>(() => PngReader.Parse(File(4, 1, 8, 0, Hex("00 01020304"), ("QUUX", [])), "test"))
+            .Message.ShouldContain("QUUX");
         PngReader.Parse(File(4, 1, 8, 0, Hex("00 01020304"), ("quUx", [])), "test").Pixels[3].ShouldBe((byte)4);
         Should.Throw<DataException>(() => PngReader.Parse([.. Small, 0], "test")).Message.ShouldContain("other bytes follow");
     }
@@ -188,8 +191,9 @@ public class PngTests
             var raw = new byte[random.NextInt32(60)];
             for (var i = 0; i < raw.Length; i++) raw[i] = random.NextInt32(3) == 0 ? (byte)random.NextInt32(6) : (byte)random.NextUInt32();
             var (type, bits) = types[trial % types.Length];
-            var file = File(
-                1 + random.NextInt32(6), 1 + random.NextInt32(6), bits, type, raw, random.NextInt32(2) == 0, ("PLTE", new byte[3 * random.NextInt32(5)]));
+            var palette = new byte[3 * random.NextInt32(5)];
+            var (width, height) = (1 + random.NextInt32(6), 1 + random.NextInt32(6));
+            var file = File(width, height, bits, type, raw, random.NextInt32(2) == 0, ("PLTE", palette));
             try
             {
                 PngReader.Parse(file, "test").Pixels.Length.ShouldBeGreaterThan(0);
@@ -213,7 +217,8 @@ public class PngTests
     private static byte[] File(int width, int height, int bits, int type, byte[] raw, params (string Type, byte[] Body)[] before) =>
         File(width, height, bits, type, raw, false, before);
 
-    private static byte[] File(int width, int height, int bits, int type, byte[] raw, bool interlaced, params (string Type, byte[] Body)[] before) =>
+    private static byte[] File(
+        int width, int height, int bits, int type, byte[] raw, bool interlaced, params (string Type, byte[] Body)[] before) =>
         Chunks(width, height, bits, type, interlaced, [.. before, ("IDAT", Zlib(raw))]);
 
     private static byte[] Zlib(byte[] raw)
