@@ -34,7 +34,8 @@ public class BuiltInDigitsTests
             {
                 if (image[p] == 0) continue;
                 (mass, x, y) = (mass + image[p], x + image[p] * (p % 28), y + image[p] * (p / 28));
-                (left, right, top, bottom) = (Math.Min(left, p % 28), Math.Max(right, p % 28), Math.Min(top, p / 28), Math.Max(bottom, p / 28));
+                (left, right, top, bottom) =
+                    (Math.Min(left, p % 28), Math.Max(right, p % 28), Math.Min(top, p / 28), Math.Max(bottom, p / 28));
             }
 
             Math.Max(right - left + 1, bottom - top + 1).ShouldBeInRange(18, 20, $"digit {i}");

@@ -102,7 +102,8 @@ public class DataLoaderTests
     public void A_measured_normalisation_gives_mean_zero_and_deviation_one()
     {
         var normalisation = Normalisation.Measure(Data);
-        var values = Enumerable.Range(0, Data.Count).SelectMany(i => Data.Image(i).ToArray()).Select(p => (double)normalisation.Of(p)).ToArray();
+        var values = Enumerable.Range(0, Data.Count).SelectMany(i => Data.Image(i).ToArray())
+            .Select(p => (double)normalisation.Of(p)).ToArray();
         values.Average().ShouldBe(0, 1e-6);
         values.Average(v => v * v).ShouldBe(1, 1e-6);
     }

@@ -102,7 +102,8 @@ public class IdxFileTests
 
     [Fact]
     public void Two_gzip_members_are_refused() =>
-        Should.Throw<DataException>(() => IdxFile.Parse((byte[])[.. Samples.Gzip(Samples.Images(7)), .. Samples.Gzip(Samples.Images(7))], "test"));
+        Should.Throw<DataException>(() =>
+            IdxFile.Parse((byte[])[.. Samples.Gzip(Samples.Images(7)), .. Samples.Gzip(Samples.Images(7))], "test"));
 
     [Theory]
     [InlineData("0000 0c01 00000001 00", "element type 08")]
@@ -148,7 +149,8 @@ public class IdxFileTests
         for (var trial = 0; trial < 20_000; trial++)
         {
             var file = seeds[trial % 3].AsSpan(0, seeds[trial % 3].Length - random.NextInt32(9)).ToArray();
-            for (var change = random.NextInt32(6); change >= 0; change--) file[random.NextInt32(Math.Min(file.Length, 60))] = (byte)random.NextUInt32();
+            for (var change = random.NextInt32(6); change >= 0; change--)
+                file[random.NextInt32(Math.Min(file.Length, 60))] = (byte)random.NextUInt32();
             try
             {
                 IdxFile.Parse(file, "test").Sizes.Count.ShouldBeInRange(1, 4);
