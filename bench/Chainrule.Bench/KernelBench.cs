@@ -5,7 +5,9 @@ using Chainrule.Lab.Runs;
 
 namespace Chainrule.Bench;
 
-/// <summary>Matrix products of the sizes that matter, one thread, as a share of the measured peak. Each is checked before it is timed.</summary>
+/// <summary>
+/// Matrix products of the sizes that matter, one thread, as a share of the measured peak. Each is checked before it is timed.
+/// </summary>
 internal static class KernelBench
 {
     private static readonly (string What, MatMulSize Size)[] Sizes =
@@ -31,7 +33,8 @@ internal static class KernelBench
             var time = Prepare(size);
             for (var round = 0; round < 5; round++) ratios.Add((time(), Peak.Measure()));
             var (speed, share) = (Median(ratios.Select(r => r.Speed)), Median(ratios.Select(r => r.Speed / r.Peak)));
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {what} | {size.M} × {size.N} × {size.K} | {speed:f0} | {share:p0} |"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"| {what} | {size.M} × {size.N} × {size.K} | {speed:f0} | {share:p0} |"));
         }
     }
 
@@ -81,7 +84,8 @@ internal static class KernelBench
             var (i, j, sum) = (at / size.N, at % size.N, 0.0);
             for (var k = 0; k < size.K; k++)
             {
-                sum += (double)(size.TransposeA ? a[k * size.M + i] : a[i * size.K + k]) * (size.TransposeB ? b[j * size.K + k] : b[k * size.N + j]);
+                sum += (double)(size.TransposeA ? a[k * size.M + i] : a[i * size.K + k])
+                    * (size.TransposeB ? b[j * size.K + k] : b[k * size.N + j]);
             }
 
             if (c[at] != sum) throw new InvalidOperationException($"{size}: expected {sum} at [{i}, {j}], got {c[at]}.");

@@ -10,8 +10,8 @@ using Chainrule.Plans;
 namespace Chainrule.Bench;
 
 /// <summary>
-/// The first study's network, here and in PyTorch, in turn within one run: a machine that slows down slows down both. Each runs with one thread and
-/// with all cores, and the better of its medians counts.
+/// The first study's network, here and in PyTorch, in turn within one run: a machine that slows down slows down both. Each runs with one
+/// thread and with all cores, and the better of its medians counts.
 /// </summary>
 internal static class RivalBench
 {
@@ -26,7 +26,8 @@ internal static class RivalBench
         var data = await new DataResolver(client).ResolveAsync(new DataRequest { Name = "mnist", Folder = folder });
         var script = Script();
         int[] threads = [1, Environment.ProcessorCount];
-        output.WriteLine($"## Seconds per epoch of 60,000 images\n\n{EnvironmentRecord.CpuModel()}, {Environment.ProcessorCount} cores, data in memory\n");
+        output.WriteLine("## Seconds per epoch of 60,000 images\n");
+        output.WriteLine($"{EnvironmentRecord.CpuModel()}, {Environment.ProcessorCount} cores, data in memory\n");
         foreach (var loss in new[] { "mse", "ce" })
         {
             var ours = threads.ToDictionary(n => n, _ => new List<double>());
@@ -51,7 +52,8 @@ internal static class RivalBench
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"| {name} | {best.Threads} | {best.Seconds:f2} |"));
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nChainrule is {rival.Seconds / mine.Seconds:f1} times as fast.\n"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"\nChainrule is {rival.Seconds / mine.Seconds:f1} times as fast.\n"));
         }
 
         return 0;
@@ -64,7 +66,14 @@ internal static class RivalBench
     private static IEnumerable<double> Ours(IDataSet data, string loss, int threads)
     {
         var word = loss == "ce" ? "crossEntropy" : loss;
-        var experiment = new Shorthand { Hidden = [256, 128, 64], Activation = "sigmoid", Loss = word, Momentum = 0, Batch = 16 }.ToExperiment();
+        var experiment = new Shorthand
+        {
+            Hidden = [256, 128, 64],
+            Activation = "sigmoid",
+            Loss = word,
+            Momentum = 0,
+            Batch = 16,
+        }.ToExperiment();
         using var team = new Team(threads);
         using var network = new Network(
             ExperimentParts.Model(experiment.Model), data.SampleShape, 1, options: new PlanOptions { Team = team });
@@ -87,9 +96,11 @@ internal static class RivalBench
         using var process = Process.Start(start) ?? throw new InvalidOperationException($"{python} did not start.");
         var line = process.StandardOutput.ReadToEnd();
         process.WaitForExit();
-        if (process.ExitCode != 0) throw new InvalidOperationException($"{python} {script} ended with {process.ExitCode}. Is PyTorch installed?");
+        if (process.ExitCode != 0)
+            throw new InvalidOperationException($"{python} {script} ended with {process.ExitCode}. Is PyTorch installed?");
         using var document = JsonDocument.Parse(line);
-        var seconds = document.RootElement.GetProperty("secondsPerEpoch").EnumerateArray().Select(value => value.GetDouble()).Skip(1).ToArray();
+        var seconds = document.RootElement.GetProperty("secondsPerEpoch").EnumerateArray()
+            .Select(value => value.GetDouble()).Skip(1).ToArray();
         return (seconds, document.RootElement.GetProperty("torchVersion").GetString() ?? "?");
     }
 

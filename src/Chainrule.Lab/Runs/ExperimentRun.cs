@@ -86,7 +86,8 @@ public sealed class ExperimentRun : IDisposable
         using var trainer = new Trainer(Network, ExperimentParts.Loss(Experiment.Loss), optimizer);
         using var recorder = new RunRecorder(folder, Network, optimizer, TrainedModel.Metadata(Data.Training), logger);
         recorder.Say(
-            $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, {Data.Test.Count} to test");
+            $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, {Data.Test.Count} to "
+                + "test");
         var training = new DataLoader(Training, Experiment.Batch, _normalisation, shuffle: true, Seed);
         var validation = Validation.Count == 0 ? null : new DataLoader(Validation, EvaluationBatch, _normalisation);
         var (status, message) = (RunStatus.Done, (string?)null);

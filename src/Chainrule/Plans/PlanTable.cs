@@ -16,7 +16,8 @@ internal static class PlanTable
             var line = lines[i];
             rows.Add(
             [
-                Number(i + 1), line.Op, line.Shape.ToString(), Number(line.Bytes), Number(line.Flops), line.Shared ? "all" : "one", line.Path,
+                Number(i + 1), line.Op, line.Shape.ToString(), Number(line.Bytes), Number(line.Flops),
+                line.Shared ? "all" : "one", line.Path,
             ]);
         }
 

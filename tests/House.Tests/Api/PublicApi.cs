@@ -56,7 +56,6 @@ internal static class PublicApi
             { IsStatic: true } => "static ",
             { TypeKind: TypeKind.Class, IsAbstract: true } => "abstract ",
             { TypeKind: TypeKind.Class, IsSealed: true } => "sealed ",
-            { TypeKind: TypeKind.Struct, IsReadOnly: true } => "readonly ",
             _ => "",
         };
         var parents = type.TypeKind is TypeKind.Enum or TypeKind.Delegate

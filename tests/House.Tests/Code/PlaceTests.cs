@@ -25,7 +25,7 @@ public class PlaceTests
         UnsafeOutsideKernels(new([("src/Chainrule/Ops/Planted.cs", text)])).ShouldNotBeEmpty();
 
     [Fact]
-    public void The_engine_touches_no_file_no_network_and_no_console() => InputOrOutput(Sources.Libraries).ShouldBeNone();
+    public void The_engine_touches_no_file_no_network_and_no_console() => InputOrOutput(Sources.Everything).ShouldBeNone();
 
     [Theory]
     [InlineData("class Planted { bool F() => File.Exists(\"x\"); }")]

@@ -30,7 +30,8 @@ public class SizeTests(ITestOutputHelper output)
         var engine = Repository.Files(".cs", "src/Chainrule.Kernels", "src/Chainrule");
 
         // Lines of code: every public member owes a page of documentation, which must not count against it.
-        var lines = Lines.Of(engine).Count(line => line.Text.Trim() is { Length: > 0 } text && !text.StartsWith("//", StringComparison.Ordinal));
+        var lines = Lines.Of(engine).Select(line => line.Text.Trim())
+            .Count(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
         output.WriteLine($"Engine: {lines} lines of code in {engine.Count} files.");
         lines.ShouldBeInRange(1, MostLinesOfTheEngine);
     }

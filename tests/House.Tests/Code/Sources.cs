@@ -19,6 +19,7 @@ internal sealed class Sources
     private static readonly Lazy<Sources> s_libraries = new(() => Read("src/Chainrule.Kernels", "src/Chainrule", "src/Chainrule.Lab"));
     private static readonly Lazy<Sources> s_everything = new(() => Read("src"));
     private readonly CSharpCompilation _compilation;
+    private readonly Lazy<List<NameUse>> _uses;
 
     public Sources(IEnumerable<(string Path, string Text)> files)
     {
@@ -30,6 +31,7 @@ internal sealed class Sources
             PlatformReferences,
             new CSharpCompilationOptions(
                 OutputKind.ConsoleApplication, allowUnsafe: true, nullableContextOptions: NullableContextOptions.Enable));
+        _uses = new(() => [.. FindUses()]);
     }
 
     /// <summary>Kernels, engine and laboratory.</summary>
@@ -49,7 +51,16 @@ internal sealed class Sources
     public ImmutableArray<SyntaxTree> Files { get; }
 
     /// <summary>Every name or operator that means something declared anywhere: a namespace, a type or a member of one.</summary>
-    public IEnumerable<NameUse> Uses()
+    public IReadOnlyList<NameUse> Uses() => _uses.Value;
+
+    /// <summary>Names the compiler could not find: where there are some, <see cref="Uses"/> is blind.</summary>
+    public IEnumerable<string> UnknownNames() =>
+        from file in Files
+        from diagnostic in _compilation.GetSemanticModel(file).GetDiagnostics()
+        where diagnostic.Id is "CS0103" or "CS0234" or "CS0246" or "CS0400"
+        select diagnostic.ToString();
+
+    private IEnumerable<NameUse> FindUses()
     {
         foreach (var file in Files)
         {
@@ -63,13 +74,6 @@ internal sealed class Sources
             }
         }
     }
-
-    /// <summary>Names the compiler could not find: where there are some, <see cref="Uses"/> is blind.</summary>
-    public IEnumerable<string> UnknownNames() =>
-        from file in Files
-        from diagnostic in _compilation.GetSemanticModel(file).GetDiagnostics()
-        where diagnostic.Id is "CS0103" or "CS0234" or "CS0246" or "CS0400"
-        select diagnostic.ToString();
 
     private static bool IsNameOrOperator(SyntaxNode node) => node is SimpleNameSyntax
         or BinaryExpressionSyntax or PrefixUnaryExpressionSyntax or PostfixUnaryExpressionSyntax or AssignmentExpressionSyntax;
