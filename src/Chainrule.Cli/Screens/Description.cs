@@ -1,0 +1,32 @@
+using Chainrule.Lab.Experiments;
+
+namespace Chainrule.Cli.Screens;
+
+/// <summary>An experiment in a few words.</summary>
+internal static class Description
+{
+    /// <summary>"784-128-10, relu".</summary>
+    internal static string Model(ModelSettings model, int inputs)
+    {
+        var sizes = string.Join('-', model.Linears().Select(linear => linear.Out).Prepend(inputs));
+        var kinds = model.Layers.Where(layer => layer is not (LayerSettings.Linear or LayerSettings.Flatten)).Select(Word).Distinct().ToList();
+        return kinds.Count == 0 ? sizes : $"{sizes}, {string.Join(" and ", kinds)}";
+    }
+
+    /// <summary>"10 epochs of batches of 64, cross-entropy, sgd 0.1 with momentum 0.9, seed 1".</summary>
+    internal static string Training(Experiment experiment)
+    {
+        var optimizer = experiment.Optimizer is OptimizerSettings.Sgd { Momentum: > 0 } sgd
+            ? $"sgd at {sgd.LearningRate} with {(sgd.Nesterov ? "Nesterov " : "")}momentum {sgd.Momentum}"
+            : $"{Word(experiment.Optimizer)} at {experiment.Optimizer.LearningRate}";
+        var epochs = experiment.Epochs == 1 ? "1 epoch" : $"{experiment.Epochs} epochs";
+        return $"{epochs} in batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}, seed {experiment.Seed}";
+    }
+
+    /// <summary>The word that experiment.json has for a part: its type's name.</summary>
+    internal static string Word(object part)
+    {
+        var name = part.GetType().Name;
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}
