@@ -1,15 +1,32 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 using Chainrule.Cli.Verbs;
 
 namespace Chainrule.Cli;
 
-/// <summary>All verbs, and what is said of a line that is none of them.</summary>
+/// <summary>All verbs, with help and version.</summary>
 internal static class CommandTree
 {
+    /// <summary>Reads a command line.</summary>
+    /// <exception cref="Failure">It is none; the message says all that is wrong.</exception>
     internal static ParseResult Parse(string[] args, Surroundings around)
     {
-        var root = new RootCommand("Chainrule: neural networks in C#, the same bits on every machine.");
+        var root = new RootCommand("Chainrule: a neural-network engine and laboratory. The same seed gives the same bits, on every machine.");
         root.Add(TrainVerb.Create(around));
-        return root.Parse(args);
+        root.Add(TestVerb.Create(around));
+        root.Add(PredictVerb.Create(around));
+        root.Add(PlanVerb.Create(around));
+        root.Add(DoctorVerb.Create(around));
+        foreach (var option in root.Options)
+        {
+            if (option is HelpOption help) help.Action = new HelpScreen((HelpAction)help.Action!, around);
+            if (option is VersionOption version) version.Action = new VersionLine(around);
+        }
+
+        var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
+        if (parsed.Action is HelpScreen or VersionLine) return parsed;
+        if (args.Length == 0) throw new Failure(ExitCode.Usage, $"Which verb? {string.Join(", ", root.Subcommands.Select(verb => verb.Name))}; --help tells more.");
+        if (Misspelling.Told(parsed) is { } message) throw new Failure(ExitCode.Usage, message);
+        return parsed;
     }
 }

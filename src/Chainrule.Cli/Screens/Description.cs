@@ -1,4 +1,5 @@
 using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Training;
 
 namespace Chainrule.Cli.Screens;
 
@@ -22,6 +23,10 @@ internal static class Description
         var epochs = experiment.Epochs == 1 ? "1 epoch" : $"{experiment.Epochs} epochs";
         return $"{epochs} in batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}, seed {experiment.Seed}";
     }
+
+    /// <summary>"97.91 ± 0.28 % of 10,000 right, loss 0.0712", in markup.</summary>
+    internal static string Score(Evaluation test) =>
+        $"[bold {Screen.Accent}]{100 * test.Accuracy:f2} ± {100 * test.HalfWidth:f2} %[/] of {test.Count:n0} right, loss {EpochTable.Loss(test.Loss)}";
 
     /// <summary>The word that experiment.json has for a part: its type's name.</summary>
     internal static string Word(object part)

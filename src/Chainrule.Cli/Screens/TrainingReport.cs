@@ -33,13 +33,7 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
                 "best", $"epoch {best.Epoch}: validation {EpochTable.Percent(best.ValidationAccuracy)}, loss {EpochTable.Loss(best.ValidationLoss)}");
         }
 
-        if (run.Test is { } test)
-        {
-            screen.Fact(
-                "test",
-                $"[bold {Screen.Accent}]{100 * test.Accuracy:f2} ± {100 * test.HalfWidth:f2} %[/] of {test.Count:n0} right, loss {EpochTable.Loss(test.Loss)}");
-        }
-
+        if (run.Test is { } test) screen.Fact("test", Description.Score(test));
         screen.Fact("time", $"{result.TrainSeconds:f2} s of training, {result.SecondsPerEpoch:f3} s an epoch");
         screen.Fact("weights", $"[{Screen.Faint}]{result.WeightsSha256}[/]");
         var misread = run.Test is null ? null : Mistakes.Draw(screen, run.Data.Test, run.Test, ConfusedPairs);
