@@ -7,21 +7,22 @@ namespace Chainrule.Cli;
 /// <summary>All verbs, with help and version.</summary>
 internal static class CommandTree
 {
+    private const string Program = "chainrule";
+
     /// <summary>Reads a command line.</summary>
     /// <exception cref="Failure">It is none; the message says all that is wrong.</exception>
     internal static ParseResult Parse(string[] args, Surroundings around)
     {
-        var root = new RootCommand("Chainrule: a neural-network engine and laboratory. The same seed gives the same bits, on every machine.");
+        var root = new Command(Program, "Neural networks by backpropagation. The same seed gives the same bits, on every machine.")
+        {
+            new HelpOption { Action = new HelpScreen(around), Recursive = true },
+            new VersionOption { Action = new VersionLine(around) },
+        };
         root.Add(TrainVerb.Create(around));
         root.Add(TestVerb.Create(around));
         root.Add(PredictVerb.Create(around));
         root.Add(PlanVerb.Create(around));
         root.Add(DoctorVerb.Create(around));
-        foreach (var option in root.Options)
-        {
-            if (option is HelpOption help) help.Action = new HelpScreen((HelpAction)help.Action!, around);
-            if (option is VersionOption version) version.Action = new VersionLine(around);
-        }
 
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is HelpScreen or VersionLine) return parsed;

@@ -5,7 +5,7 @@ using System.CommandLine.Invocation;
 namespace Chainrule.Cli;
 
 /// <summary>--help: usage and options, then examples and exit codes.</summary>
-internal sealed class HelpScreen(HelpAction options, Surroundings around) : SynchronousCommandLineAction
+internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAction
 {
     private static readonly Dictionary<string, string[]> s_examples = new()
     {
@@ -21,12 +21,13 @@ internal sealed class HelpScreen(HelpAction options, Surroundings around) : Sync
         ["doctor"] = ["doctor"],
     };
 
+    private const int WidthElsewhere = 100;
+
     public override bool ClearsParseErrors => true;
 
     public override int Invoke(ParseResult parseResult)
     {
-        options.MaxWidth = around.IsTerminal ? around.Width : 100;
-        options.Invoke(parseResult);
+        new HelpAction { MaxWidth = around.IsTerminal ? around.Width : WidthElsewhere }.Invoke(parseResult);
         var name = parseResult.CommandResult.Command.Name;
         var examples = s_examples.TryGetValue(name, out var own) ? own : ["train", "test", "predict --index 7", "train --help"];
         around.Out.WriteLine("Examples:");

@@ -10,14 +10,14 @@ internal static class Misspelling
     internal static string? Told(ParseResult parsed)
     {
         var command = parsed.CommandResult.Command;
-        var isRoot = command is RootCommand;
+        var isRoot = parsed.CommandResult.Parent is null;
         var lines = new List<string>();
         var unknownOption = false;
         foreach (var word in parsed.UnmatchedTokens)
         {
             if (word.StartsWith('-') && word.Length > 1)
             {
-                lines.Add(isRoot ? Option(word, command, "") : Option(word, command, $"{command.Name} has "));
+                lines.Add(isRoot ? Option(word, command, "There is", "") : Option(word, command, $"{command.Name} has", command.Name + " "));
                 unknownOption = true;
             }
             else if (isRoot)
@@ -47,12 +47,12 @@ internal static class Misspelling
         return $"There is no verb \"{word}\". {Meant(word, verbs) ?? $"There are {string.Join(", ", verbs)}."}";
     }
 
-    private static string Option(string word, Command command, string whose)
+    private static string Option(string word, Command command, string whose, string verb)
     {
         var name = word.Split('=', ':')[0];
         var names = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Where(option => option.StartsWith("--", StringComparison.Ordinal));
-        var known = Meant(name, names) ?? $"See {(command is RootCommand ? "" : command.Name + " ")}--help.";
-        return whose.Length == 0 ? $"There is no option {name}. {known}" : $"{whose}no option {name}. {known}";
+        var known = Meant(name, names) ?? $"See {verb}--help.";
+        return $"{whose} no option {name}. {known}";
     }
 
     private static string Unexpected(string word, Command command) =>

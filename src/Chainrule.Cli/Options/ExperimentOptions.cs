@@ -11,7 +11,7 @@ internal sealed class ExperimentOptions
     private readonly Option<int[]?> _hidden = Values.Sizes("--hidden", "SIZES", "Sizes of the hidden layers, like 256,128,64; none for none. Default: 128.");
     private readonly Option<string> _activation = Values.Word("--activation", "NAME", "relu, sigmoid or tanh after each hidden layer. Default: relu.");
     private readonly Option<string> _loss = Values.Word("--loss", "NAME", "crossEntropy, nll or mse. Default: crossEntropy.");
-    private readonly Option<string> _optimizer = Values.Word("--optimizer", "NAME", "sgd. Default: sgd.");
+    private readonly Option<string> _optimizer = Values.Word("--optimizer", "NAME", "How the weights move: sgd. Default: sgd.");
     private readonly Option<double?> _rate = Values.Real("--lr", "RATE", "The learning rate. Default: 0.1.");
     private readonly Option<double?> _momentum = Values.Real("--momentum", "PART", "The part of the last step that is kept. Default: 0.9.");
     private readonly Option<int?> _epochs = Values.Whole("--epochs", "N", "How many times all training samples are seen. Default: 10.");

@@ -18,10 +18,10 @@ internal static class Description
     internal static string Training(Experiment experiment)
     {
         var optimizer = experiment.Optimizer is OptimizerSettings.Sgd { Momentum: > 0 } sgd
-            ? $"sgd at {sgd.LearningRate} with {(sgd.Nesterov ? "Nesterov " : "")}momentum {sgd.Momentum}"
-            : $"{Word(experiment.Optimizer)} at {experiment.Optimizer.LearningRate}";
+            ? $"sgd {sgd.LearningRate}, {(sgd.Nesterov ? "Nesterov " : "")}momentum {sgd.Momentum}"
+            : $"{Word(experiment.Optimizer)} {experiment.Optimizer.LearningRate}";
         var epochs = experiment.Epochs == 1 ? "1 epoch" : $"{experiment.Epochs} epochs";
-        return $"{epochs} in batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}, seed {experiment.Seed}";
+        return $"{epochs}, batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}, seed {experiment.Seed}";
     }
 
     /// <summary>"97.91 ± 0.28 % of 10,000 right, loss 0.0712", in markup.</summary>

@@ -18,6 +18,8 @@ internal sealed class LiveTraining(Screen screen, int epochs, CancellationToken 
 
     public void OnStep(in StepRecord step)
     {
+        if (step.Step == 1) screen.Progress.MarkupLine($"[{Screen.Faint}]{EpochTable.Header}[/]");
+
         // A mean over some fifty steps: single batches jump.
         _loss = double.IsNaN(_loss) ? step.Loss : _loss + 0.02 * (step.Loss - _loss);
         if (cancellation.IsCancellationRequested && !_told)
@@ -43,7 +45,6 @@ internal sealed class LiveTraining(Screen screen, int epochs, CancellationToken 
     public void OnEpoch(EpochRecord epoch)
     {
         screen.ClearTransient();
-        if (epoch.Epoch == 1) screen.Progress.MarkupLine($"[{Screen.Faint}]{EpochTable.Header}[/]");
         _rowsSinceBest++;
         if (epoch.IsBest)
         {

@@ -7,14 +7,16 @@ namespace Chainrule.Cli.Screens;
 /// <summary>What a network gets wrong: the most confused pairs, and one misread sample as a picture.</summary>
 internal static class Mistakes
 {
+    private const int MostPairs = 5;
+
     /// <summary>Shows them.</summary>
     /// <returns>The index of the misread sample that was drawn, or null if there is none.</returns>
-    internal static int? Draw(Screen screen, IDataSet data, Evaluation test, int mostPairs)
+    internal static int? Draw(Screen screen, IDataSet data, Evaluation test)
     {
-        var pairs = test.Confused(mostPairs);
+        var pairs = test.Confused(MostPairs);
         if (pairs.Count == 0) return null;
         var names = data.ClassNames;
-        screen.Fact("confused", string.Join(", ", pairs.Select(pair => Markup.Escape($"{names[pair.Truth]} as {names[pair.Guess]} ({pair.Times}×)"))));
+        screen.Fact("confused", Markup.Escape(Pairs(screen, pairs.Select(pair => $"{names[pair.Truth]} as {names[pair.Guess]} ({pair.Times}×)"))));
         var (truth, guess, _) = pairs[0];
         for (var i = 0; i < test.Count; i++)
         {
@@ -26,5 +28,18 @@ internal static class Mistakes
         }
 
         return null;
+    }
+
+    /// <summary>As many pairs as a line holds.</summary>
+    private static string Pairs(Screen screen, IEnumerable<string> pairs)
+    {
+        var line = "";
+        foreach (var pair in pairs)
+        {
+            if (line.Length > 0 && line.Length + pair.Length + 2 > screen.Width - Screen.LabelWidth) break;
+            line += line.Length == 0 ? pair : $", {pair}";
+        }
+
+        return line;
     }
 }

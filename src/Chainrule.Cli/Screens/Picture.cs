@@ -18,7 +18,7 @@ internal static class Picture
     {
         var (height, width) = (shape[1], shape[2]);
         var step = Math.Max(1, (width + MostColumns - 1) / MostColumns);
-        var margin = new string(' ', indent);
+        var lines = new List<string>();
         for (var y = 0; y < height; y += 2 * step)
         {
             var line = new StringBuilder();
@@ -29,8 +29,12 @@ internal static class Picture
                 line.Append(Cell(screen, upper, lower));
             }
 
-            screen.Line(margin + (screen.Colours ? line.ToString() : line.ToString().TrimEnd()));
+            lines.Add(screen.Colours ? line.ToString() : line.ToString().TrimEnd());
         }
+
+        // Without a ground of its own, the picture's empty rows would be empty lines.
+        while (lines.Count > 1 && lines[^1].Length == 0) lines.RemoveAt(lines.Count - 1);
+        foreach (var line in lines.SkipWhile(line => line.Length == 0)) screen.Line(line.Length == 0 ? "" : new string(' ', indent) + line);
 
         int Mean(ReadOnlySpan<byte> all, int left, int top, int side)
         {

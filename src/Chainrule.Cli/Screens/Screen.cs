@@ -14,7 +14,9 @@ internal sealed class Screen
     /// <summary>The colour of labels.</summary>
     internal const string Faint = "grey";
 
-    private const int LabelWidth = 10;
+    /// <summary>The columns of labels.</summary>
+    internal const int LabelWidth = 10;
+
     private const int NoWrapping = 1 << 16;
     private const string EraseLine = "\r\u001b[2K";
     private bool _transient;

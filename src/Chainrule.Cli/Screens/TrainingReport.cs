@@ -7,8 +7,6 @@ namespace Chainrule.Cli.Screens;
 /// <summary>What is said before and after a training.</summary>
 internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder folder)
 {
-    private const int ConfusedPairs = 5;
-
     /// <summary>The machine, the data, the model, the training.</summary>
     internal void Begin()
     {
@@ -18,7 +16,7 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         screen.Fact("data", $"{Markup.Escape(run.Data.Training.Name)}: {run.Training.Count:n0} to learn from, {held}, {run.Data.Test.Count:n0} to test");
         screen.Fact("model", $"{Markup.Escape(Description.Model(run.Experiment.Model, run.Inputs))}, {run.Network.Weights.Count:n0} weights");
         screen.Fact("training", Markup.Escape(Description.Training(run.Experiment)));
-        screen.Line();
+        if (screen.IsLive) screen.Line();
     }
 
     /// <summary>What came of it, and what could be done next.</summary>
@@ -36,7 +34,7 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         if (run.Test is { } test) screen.Fact("test", Description.Score(test));
         screen.Fact("time", $"{result.TrainSeconds:f2} s of training, {result.SecondsPerEpoch:f3} s an epoch");
         screen.Fact("weights", $"[{Screen.Faint}]{result.WeightsSha256}[/]");
-        var misread = run.Test is null ? null : Mistakes.Draw(screen, run.Data.Test, run.Test, ConfusedPairs);
+        var misread = run.Test is null ? null : Mistakes.Draw(screen, run.Data.Test, run.Test);
         screen.Line();
         screen.Fact("saved", Markup.Escape(folder.Path));
         Next(result, misread);

@@ -12,10 +12,16 @@ namespace Chainrule.Cli.Verbs;
 /// <summary>Reads one picture with a trained network.</summary>
 internal sealed class PredictVerb
 {
-    private readonly Argument<string[]> _words = new("[RUN] IMAGE")
+    private readonly Argument<string> _run = new("RUN")
     {
-        Arity = new ArgumentArity(0, 2),
-        Description = "RUN: a run's folder, by default the newest in ./runs. IMAGE: the number of a test sample, a PNG, a file of raw bytes, or - for standard input.",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "A run's folder, or its name in ./runs; may be left out for the newest in ./runs.",
+    };
+
+    private readonly Argument<string> _image = new("IMAGE")
+    {
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = "The number of a test sample, a PNG, a file of raw pixels, or - for standard input.",
     };
 
     private readonly Option<int?> _index = Values.Whole("--index", "N", "Takes test sample N, counted from 0, as the image.");
@@ -27,7 +33,7 @@ internal sealed class PredictVerb
     internal static Command Create(Surroundings around)
     {
         var verb = new PredictVerb(around);
-        var command = new Command("predict", "Says what a picture shows, with all probabilities.") { verb._words, verb._index };
+        var command = new Command("predict", "Says what a picture shows, with all probabilities.") { verb._run, verb._image, verb._index };
         verb._data.AddTo(command);
         command.SetAction(verb.RunAsync);
         return command;
@@ -77,7 +83,7 @@ internal sealed class PredictVerb
 
     private (string? Run, string? Image, int? Index) Words(ParseResult parsed)
     {
-        var words = parsed.GetValue(_words) ?? [];
+        string[] words = [.. new[] { parsed.GetValue(_run), parsed.GetValue(_image) }.OfType<string>()];
         if (parsed.GetValue(_index) is { } index)
         {
             return words.Length < 2 ? (words.FirstOrDefault(), null, index) : throw new Failure(ExitCode.Usage, "predict: expected --index or an image, got both.");

@@ -8,7 +8,6 @@ namespace Chainrule.Cli.Verbs;
 /// <summary>Measures a run's best weights on test samples.</summary>
 internal sealed class TestVerb
 {
-    private const int ConfusedPairs = 10;
     private readonly Argument<string> _run = new("RUN")
     {
         Arity = ArgumentArity.ZeroOrOne,
@@ -40,7 +39,7 @@ internal sealed class TestVerb
         screen.Fact("model", Markup.Escape(Description.Model(model.Experiment.Model, model.Network.SampleSize)));
         screen.Fact("data", $"{Markup.Escape(samples.Name)}: {samples.Count:n0} to test");
         screen.Fact("test", Description.Score(test));
-        Mistakes.Draw(screen, samples, test, ConfusedPairs);
+        Mistakes.Draw(screen, samples, test);
         return ExitCode.Done;
     }
 }

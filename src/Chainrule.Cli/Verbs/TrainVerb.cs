@@ -49,6 +49,7 @@ internal sealed class TrainVerb
         var result = run.Train(folder, logger, cancellation);
         screen.ClearTransient();
         report.End(result);
+        if (result.Status == RunStatus.Diverged && !json && !screen.IsLive) await _around.Error.WriteLineAsync(result.Message).ConfigureAwait(false);
         if (json) await _around.Out.WriteAsync(result.ToJson()).ConfigureAwait(false);
         return result.Status switch
         {
@@ -66,7 +67,8 @@ internal sealed class TrainVerb
         }
         catch (ArgumentException e)
         {
-            throw new Failure(ExitCode.Usage, e.Message, e);
+            // The runtime appends the parameter's name and value, which say nothing here.
+            throw new Failure(ExitCode.Usage, e.Message.Split(" (Parameter")[0], e);
         }
     }
 
