@@ -186,7 +186,7 @@ internal static class ExperimentTable
             "seed", new Whole<long>(0, (1L << 53) - 1), x => x.Seed, (x, v) => x with { Seed = v }, "The key of all random numbers."),
         Row<Experiment, int>(
             "threads",
-            new Whole<int>(0, 1024),
+            new Whole<int>(0, 256),
             x => x.Threads,
             (x, v) => x with { Threads = v },
             "The number of threads, or 0 for one on each core. It does not change the result."));

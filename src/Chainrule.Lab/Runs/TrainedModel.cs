@@ -8,7 +8,7 @@ using Chainrule.Plans;
 
 namespace Chainrule.Lab.Runs;
 
-/// <summary>A run's best weights, ready to predict and to be tested: what <c>predict</c> and <c>test</c> open.</summary>
+/// <summary>A run's trained weights, ready to predict and to be tested: what <c>predict</c> and <c>test</c> open.</summary>
 public sealed class TrainedModel : IDisposable
 {
     private const string SampleKey = "chainrule.sample";
@@ -40,7 +40,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>How pixels become numbers.</summary>
     public Normalisation Normalisation { get; }
 
-    /// <summary>Opens a run's best weights.</summary>
+    /// <summary>Opens a run's best weights, or its last where it saved no best.</summary>
     /// <param name="folder">The run's folder.</param>
     /// <param name="path">The instruction set.</param>
     /// <param name="threads">The number of threads.</param>
@@ -52,18 +52,21 @@ public sealed class TrainedModel : IDisposable
     {
         ArgumentNullException.ThrowIfNull(folder);
         var experiment = folder.ReadExperiment();
-        var file = folder.ReadBest();
+
+        // A run that was interrupted in its first epoch has no best weights yet; its last are what there is.
+        var isBest = File.Exists(folder.BestPath);
+        var (file, source) = isBest ? (folder.ReadBest(), folder.BestPath) : (folder.ReadLast(), folder.LastPath);
         if (!file.Metadata.TryGetValue(SampleKey, out var sample) || !file.Metadata.TryGetValue(ClassesKey, out var classes))
         {
             throw new IncompatibleWeightsException(
-                $"{folder.BestPath}: expected the metadata {SampleKey} and {ClassesKey}, got none. Was it written by another program?");
+                $"{source}: expected the metadata {SampleKey} and {ClassesKey}, got none. Was it written by another program?");
         }
 
         var shape = sample.Split(',')
             .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
         var team = new Team(threads);
         var network = Describe(experiment, shape, new PlanOptions { Team = team, Path = path });
-        WeightTensors.Load(file, network.Weights, folder.BestPath);
+        WeightTensors.Load(file, network.Weights, source);
         return new TrainedModel(folder, experiment, classes.Split('\n'), network, team);
     }
 

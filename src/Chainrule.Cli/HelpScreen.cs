@@ -1,0 +1,40 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+
+namespace Chainrule.Cli;
+
+/// <summary>--help: usage and options, then examples and exit codes.</summary>
+internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAction
+{
+    private static readonly Dictionary<string, string[]> s_examples = new()
+    {
+        ["train"] =
+        [
+            "train",
+            "train --hidden 256,128,64 --activation sigmoid --loss mse --epochs 20",
+            "train --dataset digits --set data.trainLimit=5000 --out first-run",
+        ],
+        ["test"] = ["test", "test runs/mine --dataset mnist"],
+        ["predict"] = ["predict --index 7", "predict runs/mine drawing.png", "predict runs/mine - < pixels.raw"],
+        ["plan"] = ["plan", "plan --hidden 1000 --batch 100", "plan -c runs/mine/experiment.json"],
+        ["doctor"] = ["doctor"],
+    };
+
+    private const int WidthElsewhere = 100;
+
+    public override bool ClearsParseErrors => true;
+
+    public override int Invoke(ParseResult parseResult)
+    {
+        new HelpAction { MaxWidth = around.IsTerminal ? around.Width : WidthElsewhere }.Invoke(parseResult);
+        var name = parseResult.CommandResult.Command.Name;
+        var examples = s_examples.TryGetValue(name, out var own) ? own : ["train", "test", "predict --index 7", "train --help"];
+        around.Out.WriteLine("Examples:");
+        foreach (var example in examples) around.Out.WriteLine($"  chainrule {example}");
+        around.Out.WriteLine();
+        around.Out.WriteLine("Exit codes:");
+        foreach (var (code, meaning) in ExitCode.All) around.Out.WriteLine($"  {code,3}  {meaning}");
+        return ExitCode.Done;
+    }
+}

@@ -1,0 +1,109 @@
+using System.CommandLine;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+
+namespace Chainrule.Cli.Options;
+
+/// <summary>The options that describe an experiment, shared by the verbs that take one.</summary>
+internal sealed class ExperimentOptions
+{
+    private readonly Option<string> _config = Values.Word("--config", "FILE", "An experiment.json to start from; the other options change it.");
+    private readonly Option<int[]?> _hidden = Values.Sizes("--hidden", "SIZES", "Sizes of the hidden layers, like 256,128,64; none for none. Default: 128.");
+    private readonly Option<string> _activation = Values.Word("--activation", "NAME", "relu, sigmoid or tanh after each hidden layer. Default: relu.");
+    private readonly Option<string> _loss = Values.Word("--loss", "NAME", "crossEntropy, nll or mse. Default: crossEntropy.");
+    private readonly Option<string> _optimizer = Values.Word("--optimizer", "NAME", "How the weights move: sgd. Default: sgd.");
+    private readonly Option<double?> _rate = Values.Real("--lr", "RATE", "The learning rate. Default: 0.1.");
+    private readonly Option<double?> _momentum = Values.Real("--momentum", "PART", "The part of the last step that is kept. Default: 0.9.");
+    private readonly Option<int?> _epochs = Values.Whole("--epochs", "N", "How many times all training samples are seen. Default: 10.");
+    private readonly Option<int?> _batch = Values.Whole("--batch", "N", "Samples in a step. Default: 64.");
+    private readonly Option<long?> _seed = Values.Long("--seed", "N", "The key of all random numbers. Default: 1.");
+    private readonly Option<int?> _threads = Values.Whole("--threads", "N", "Threads, 0 for one on each core; the result is the same. Default: 0.");
+    private readonly Option<string> _dataset = Values.Word("--dataset", "NAME", $"{string.Join(", ", KnownDataSet.Names)}. Default: mnist.");
+    private readonly Option<string> _data = Values.Word("--data", "DIR", "The folder of the data: IDX files, or PNGs in a folder for each class.");
+    private readonly Option<double?> _validation = Values.Real("--validation", "PART", "The part of the training samples held out. Default: 1/6.");
+    private readonly Option<string> _name = Values.Word("--name", "NAME", "The name of the run's folder.");
+    private readonly Option<string[]> _set = new("--set")
+    {
+        HelpName = "path=value",
+        Description = "Changes any value of the experiment, like optimizer.learningRate=0.01; repeatable.",
+        AllowMultipleArgumentsPerToken = false,
+    };
+
+    internal void AddTo(Command command)
+    {
+        _config.Aliases.Add("-c");
+        foreach (var option in new Option[]
+        {
+            _hidden, _activation, _loss, _optimizer, _rate, _momentum, _epochs, _batch, _seed, _threads, _dataset, _data, _validation, _name,
+            _set, _config,
+        })
+        {
+            command.Add(option);
+        }
+    }
+
+    /// <summary>The experiment that the options describe.</summary>
+    internal Experiment Read(ParseResult parsed, Surroundings around)
+    {
+        var shorthand = new Shorthand
+        {
+            Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // without the option, the parser answers an empty list
+            Activation = parsed.GetValue(_activation),
+            Loss = parsed.GetValue(_loss),
+            Optimizer = parsed.GetValue(_optimizer),
+            LearningRate = parsed.GetValue(_rate),
+            Momentum = parsed.GetValue(_momentum),
+            Epochs = parsed.GetValue(_epochs),
+            Batch = parsed.GetValue(_batch),
+            Seed = parsed.GetValue(_seed),
+            Threads = parsed.GetValue(_threads),
+            Dataset = parsed.GetValue(_dataset),
+            Folder = parsed.GetValue(_data) is { } data ? Path.GetFullPath(around.Path(data)) : null,
+            Validation = parsed.GetValue(_validation),
+        };
+        var baseline = parsed.GetValue(_config) is { } file ? ReadFile(file, shorthand, around) : null;
+        if (shorthand.Dataset is { } name && !DataSettings.Sets.Contains(name)) throw new Failure(ExitCode.Usage, Unknown(name));
+        var experiment = shorthand.ToExperiment(baseline);
+        var changes = (parsed.GetValue(_set) ?? []).Select(Change).ToList();
+        if (changes.Count > 0) experiment = experiment.Set(changes);
+        return parsed.GetValue(_name) is { } run ? (experiment with { Name = run }).Checked("command line") : experiment;
+    }
+
+    /// <summary>Whether the user named a data set, so that no other may stand in for it.</summary>
+    internal bool NamesData(ParseResult parsed) =>
+        parsed.GetValue(_dataset) is not null || parsed.GetValue(_config) is not null
+        || (parsed.GetValue(_set) ?? []).Any(change => change.StartsWith("data.set=", StringComparison.Ordinal));
+
+    internal static string Unknown(string name)
+    {
+        var near = Lab.Nearest.To(name, KnownDataSet.Names) is { } meant ? $" Did you mean {meant}?" : "";
+        return $"--dataset: there is no data set \"{name}\".{near} Known are {string.Join(", ", KnownDataSet.Names)}; name any other folder with --data.";
+    }
+
+    private static Experiment ReadFile(string file, Shorthand shorthand, Surroundings around)
+    {
+        if (shorthand.ShapesModel)
+        {
+            var option = shorthand.Hidden is not null ? "--hidden" : shorthand.Activation is not null ? "--activation" : "--loss";
+            throw new Failure(
+                ExitCode.Usage,
+                $"{option} builds the layers anew, but {file} already describes them. Change the file, or a value of it: --set model.layers[1].out=64.");
+        }
+
+        try
+        {
+            return ExperimentReader.Read(around.Path(file));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new Failure(ExitCode.Usage, $"{file}: expected an experiment.json, but the file cannot be read: {e.Message}", e);
+        }
+    }
+
+    private static (string Path, string Value) Change(string text)
+    {
+        var at = text.IndexOf('=', StringComparison.Ordinal);
+        if (at > 0) return (text[..at], text[(at + 1)..]);
+        throw new Failure(ExitCode.Usage, $"--set: expected path=value, like optimizer.learningRate=0.01, got \"{text}\".");
+    }
+}

@@ -1,0 +1,49 @@
+using Chainrule.Kernels;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Runs;
+
+namespace Chainrule.Cli.Options;
+
+/// <summary>Which run is meant, and its trained model.</summary>
+internal static class RunArgument
+{
+    internal const string Root = "runs";
+
+    /// <summary>The run that a word names: a folder, or a name in ./runs; without a word the newest in ./runs.</summary>
+    internal static RunFolder Find(string? word, Surroundings around)
+    {
+        var root = around.Path(Root);
+        var runs = Directory.Exists(root)
+            ? Directory.GetDirectories(root).Where(IsRun).OrderByDescending(folder => File.GetLastWriteTimeUtc(Experiment(folder))).ToList()
+            : [];
+        if (word is null)
+        {
+            return runs.Count > 0
+                ? RunFolder.Open(runs[0])
+                : throw new Failure(ExitCode.Usage, $"There is no run in {root} yet. Make one with \"train\", or name a run's folder.");
+        }
+
+        var (path, inRoot) = (around.Path(word), Path.Combine(root, word));
+        if (Directory.Exists(path) || File.Exists(path)) return RunFolder.Open(path);
+        if (IsRun(inRoot)) return RunFolder.Open(inRoot);
+        if (word.AsSpan().ContainsAny('/', '\\') || Lab.Nearest.To(word, runs.Select(run => Path.GetFileName(run))) is not { } near) return RunFolder.Open(path);
+        throw new Failure(ExitCode.Usage, $"{word}: there is no such run. Did you mean {Path.Combine(root, near)}?");
+    }
+
+    /// <summary>A run's model with its weights.</summary>
+    internal static TrainedModel Open(RunFolder run, KernelPath path, int threads)
+    {
+        try
+        {
+            return TrainedModel.Open(run, path, threads);
+        }
+        catch (Exception e) when (e is RunFolderException or ConfigException or ArgumentException)
+        {
+            throw new Failure(ExitCode.Model, e.Message, e);
+        }
+    }
+
+    private static bool IsRun(string folder) => File.Exists(Experiment(folder));
+
+    private static string Experiment(string folder) => Path.Combine(folder, "experiment.json");
+}

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Chainrule.Cli.Screens;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Runs;
+
+namespace Chainrule.Cli.Options;
+
+/// <summary>The options of verbs that use a trained model on data: the run's own data unless other is named.</summary>
+internal sealed class RunDataOptions
+{
+    private readonly Option<string> _dataset = Values.Word("--dataset", "NAME", $"Other data: {string.Join(", ", KnownDataSet.Names)}. Default: the run's.");
+    private readonly Option<string> _data = Values.Word("--data", "DIR", "The folder of the data. Default: where the run had it from.");
+    private readonly Option<int?> _threads = Values.Whole("--threads", "N", "Threads, 0 for one on each core. Default: 0.");
+    private readonly Option<string> _kernels = KernelOption.Create();
+    private readonly Option<bool> _plain = Values.Flag("--plain", "Plain lines, as where there is no terminal.");
+
+    internal void AddTo(Command command)
+    {
+        foreach (var option in new Option[] { _dataset, _data, _threads, _kernels, _plain }) command.Add(option);
+    }
+
+    internal Screen Screen(ParseResult parsed, Surroundings around) => new(around, parsed.GetValue(_plain));
+
+    internal TrainedModel Open(ParseResult parsed, RunFolder run)
+    {
+        var path = KernelOption.Read(parsed.GetValue(_kernels));
+        var threads = parsed.GetValue(_threads) ?? 0;
+        if (threads is < 0 or > 256) throw new Failure(ExitCode.Usage, $"--threads: expected a whole number from 0 to 256, got {threads}.");
+        return RunArgument.Open(run, path, threads == 0 ? Environment.ProcessorCount : threads);
+    }
+
+    /// <summary>The test samples for a model, checked to have its shape and classes.</summary>
+    internal async Task<IDataSet> TestSamplesAsync(
+        ParseResult parsed, TrainedModel model, Screen screen, Surroundings around, CancellationToken cancellation)
+    {
+        var (set, folder) = (parsed.GetValue(_dataset), parsed.GetValue(_data));
+        if (set is not null && !DataSettings.Sets.Contains(set)) throw new Failure(ExitCode.Usage, ExperimentOptions.Unknown(set));
+        var settings = model.Experiment.Data;
+        if (set is not null) settings = settings with { Set = set, Folder = null };
+        if (folder is not null) settings = settings with { Set = set ?? "folder", Folder = Path.GetFullPath(around.Path(folder)) };
+        if (settings is { Set: "folder", Folder: null }) throw new Failure(ExitCode.Usage, "--dataset folder: name the folder too, with --data.");
+        var test = (await DataFinder.FindAsync(settings, named: true, screen, around, cancellation).ConfigureAwait(false)).Test;
+        if (test.SampleShape.SequenceEqual(model.Network.SampleShape) && test.ClassCount == model.Network.Classes) return test;
+        throw new Failure(
+            ExitCode.Usage,
+            $"{test.Name}: expected samples [{string.Join(", ", model.Network.SampleShape)}] of {model.Network.Classes} classes, as {model.Folder.Path} "
+            + $"learned from, got [{string.Join(", ", test.SampleShape)}] of {test.ClassCount}.");
+    }
+}

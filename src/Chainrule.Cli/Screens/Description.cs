@@ -1,0 +1,37 @@
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Training;
+
+namespace Chainrule.Cli.Screens;
+
+/// <summary>An experiment in a few words.</summary>
+internal static class Description
+{
+    /// <summary>"784-128-10, relu".</summary>
+    internal static string Model(ModelSettings model, int inputs)
+    {
+        var sizes = string.Join('-', model.Linears().Select(linear => linear.Out).Prepend(inputs));
+        var kinds = model.Layers.Where(layer => layer is not (LayerSettings.Linear or LayerSettings.Flatten)).Select(Word).Distinct().ToList();
+        return kinds.Count == 0 ? sizes : $"{sizes}, {string.Join(" and ", kinds)}";
+    }
+
+    /// <summary>"10 epochs of batches of 64, cross-entropy, sgd 0.1 with momentum 0.9, seed 1".</summary>
+    internal static string Training(Experiment experiment)
+    {
+        var optimizer = experiment.Optimizer is OptimizerSettings.Sgd { Momentum: > 0 } sgd
+            ? $"sgd {sgd.LearningRate}, {(sgd.Nesterov ? "Nesterov " : "")}momentum {sgd.Momentum}"
+            : $"{Word(experiment.Optimizer)} {experiment.Optimizer.LearningRate}";
+        var epochs = experiment.Epochs == 1 ? "1 epoch" : $"{experiment.Epochs} epochs";
+        return $"{epochs}, batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}, seed {experiment.Seed}";
+    }
+
+    /// <summary>"97.91 ± 0.28 % of 10,000 right, loss 0.0712", in markup.</summary>
+    internal static string Score(Evaluation test) =>
+        $"[bold {Screen.Accent}]{100 * test.Accuracy:f2} ± {100 * test.HalfWidth:f2} %[/] of {test.Count:n0} right, loss {EpochTable.Loss(test.Loss)}";
+
+    /// <summary>The word that experiment.json has for a part: its type's name.</summary>
+    internal static string Word(object part)
+    {
+        var name = part.GetType().Name;
+        return char.ToLowerInvariant(name[0]) + name[1..];
+    }
+}

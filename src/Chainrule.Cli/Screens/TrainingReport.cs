@@ -1,0 +1,55 @@
+using Chainrule.Kernels;
+using Chainrule.Lab.Runs;
+using Spectre.Console;
+
+namespace Chainrule.Cli.Screens;
+
+/// <summary>What is said before and after a training.</summary>
+internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder folder)
+{
+    /// <summary>The machine, the data, the model, the training.</summary>
+    internal void Begin()
+    {
+        var threads = run.Threads == 1 ? "1 thread" : $"{run.Threads} threads";
+        screen.Line($"[bold]Chainrule {EnvironmentRecord.Version}[/]  {KernelPaths.Word(run.Kernels)}, {threads}  [{Screen.Faint}]{Markup.Escape(EnvironmentRecord.CpuModel())}[/]");
+        var held = run.Validation.Count == 0 ? "none held out" : $"{run.Validation.Count:n0} held out";
+        screen.Fact("data", $"{Markup.Escape(run.Data.Training.Name)}: {run.Training.Count:n0} to learn from, {held}, {run.Data.Test.Count:n0} to test");
+        screen.Fact("model", $"{Markup.Escape(Description.Model(run.Experiment.Model, run.Inputs))}, {run.Network.Weights.Count:n0} weights");
+        screen.Fact("training", Markup.Escape(Description.Training(run.Experiment)));
+        if (screen.IsLive) screen.Line();
+    }
+
+    /// <summary>What came of it, and what could be done next.</summary>
+    internal void End(RunResult result)
+    {
+        screen.Line();
+        if (result.Message is { } message && result.Status != RunStatus.Interrupted) screen.Fact("stopped", $"[{Screen.Care}]{Markup.Escape(message)}[/]");
+        if (result.Status == RunStatus.Interrupted) screen.Fact("stopped", $"[{Screen.Care}]interrupted after {result.Epochs} of {run.Experiment.Epochs} epochs; all is saved[/]");
+        if (result.Best is { } best)
+        {
+            screen.Fact(
+                "best", $"epoch {best.Epoch}: validation {EpochTable.Percent(best.ValidationAccuracy)}, loss {EpochTable.Loss(best.ValidationLoss)}");
+        }
+
+        if (run.Test is { } test) screen.Fact("test", Description.Score(test));
+        screen.Fact("time", $"{result.TrainSeconds:f2} s of training, {result.SecondsPerEpoch:f3} s an epoch");
+        screen.Fact("weights", $"[{Screen.Faint}]{result.WeightsSha256}[/]");
+        var misread = run.Test is null ? null : Mistakes.Draw(screen, run.Data.Test, run.Test);
+        screen.Line();
+        screen.Fact("saved", Markup.Escape(folder.Path));
+        Next(result, misread);
+    }
+
+    private void Next(RunResult result, int? misread)
+    {
+        var name = Commands.Quote(folder.Path);
+        List<string> commands = [];
+        if (result.Status != RunStatus.Diverged || result.Epochs > 0) commands.Add($"test {name}");
+        if (result.Status == RunStatus.Done) commands.Add($"predict {name} --index {misread ?? 0}");
+        var file = Commands.Quote(Path.Combine(folder.Path, "experiment.json"));
+        commands.Add(result.Status == RunStatus.Diverged
+            ? $"train -c {file} --lr {run.Experiment.Optimizer.LearningRate / 10}"
+            : $"train -c {file}");
+        for (var i = 0; i < commands.Count; i++) screen.Fact(i == 0 ? "next" : "", Markup.Escape($"{Commands.Program} {commands[i]}"));
+    }
+}

@@ -1,0 +1,89 @@
+using System.CommandLine;
+using Chainrule.Cli.Options;
+using Chainrule.Cli.Screens;
+using Chainrule.Kernels;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Runs;
+using Chainrule.Lab.Training;
+
+namespace Chainrule.Cli.Verbs;
+
+/// <summary>Trains a network and says what came of it.</summary>
+internal sealed class TrainVerb
+{
+    private readonly ExperimentOptions _experiment = new();
+    private readonly Option<string> _out = Values.Word("--out", "DIR", "The run's folder. Default: runs/NAME.");
+    private readonly Option<string> _kernels = KernelOption.Create();
+    private readonly Option<bool> _json = Values.Flag("--json", "One JSON document on standard output, all else on standard error.");
+    private readonly Option<bool> _plain = Values.Flag("--plain", "Plain lines, as where there is no terminal.");
+    private readonly Surroundings _around;
+
+    private TrainVerb(Surroundings around) => _around = around;
+
+    internal static Command Create(Surroundings around)
+    {
+        var verb = new TrainVerb(around);
+        var command = new Command("train", "Trains a network, by default a small one on MNIST, and tests it.");
+        verb._experiment.AddTo(command);
+        foreach (var option in new Option[] { verb._out, verb._kernels, verb._json, verb._plain }) command.Add(option);
+        command.SetAction(verb.RunAsync);
+        return command;
+    }
+
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    {
+        var experiment = _experiment.Read(parsed, _around);
+        var path = KernelOption.Read(parsed.GetValue(_kernels));
+        var json = parsed.GetValue(_json);
+        var screen = new Screen(_around, parsed.GetValue(_plain), json);
+        var data = await DataFinder.FindAsync(experiment.Data, _experiment.NamesData(parsed), screen, _around, cancellation).ConfigureAwait(false);
+        using var run = Prepare(DataFinder.Recorded(experiment, data), data, path);
+        cancellation.ThrowIfCancellationRequested();
+        var folder = CreateFolder(parsed.GetValue(_out), run);
+        var report = new TrainingReport(screen, run, folder);
+        report.Begin();
+        ITrainingLogger logger = screen.IsLive
+            ? new LiveTraining(screen, run.Experiment.Epochs, cancellation)
+            : new PlainTraining(screen, run.Experiment.Epochs, cancellation);
+        var result = run.Train(folder, logger, cancellation);
+        screen.ClearTransient();
+        report.End(result);
+        if (result.Status == RunStatus.Diverged && !json && !screen.IsLive) await _around.Error.WriteLineAsync(result.Message).ConfigureAwait(false);
+        if (json) await _around.Out.WriteAsync(result.ToJson()).ConfigureAwait(false);
+        return result.Status switch
+        {
+            RunStatus.Done => ExitCode.Done,
+            RunStatus.Interrupted => ExitCode.Interrupted,
+            _ => ExitCode.Failed,
+        };
+    }
+
+    private static ExperimentRun Prepare(Experiment experiment, ResolvedData data, KernelPath path)
+    {
+        try
+        {
+            return new ExperimentRun(experiment, data, path);
+        }
+        catch (ArgumentException e)
+        {
+            // The runtime appends the parameter's name and value, which say nothing here.
+            throw new Failure(ExitCode.Usage, e.Message.Split(" (Parameter")[0], e);
+        }
+    }
+
+    private RunFolder CreateFolder(string? wanted, ExperimentRun run)
+    {
+        var root = _around.Path("runs");
+        try
+        {
+            return wanted is null
+                ? RunFolder.Create(root, RunName.Of(run.Experiment, run.Inputs, _around.Now()))
+                : RunFolder.CreateAt(_around.Path(wanted));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new Failure(ExitCode.Usage, $"{wanted ?? root}: the run's folder cannot be made: {e.Message} Name another with --out.", e);
+        }
+    }
+}
