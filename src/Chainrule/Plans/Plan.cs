@@ -108,7 +108,10 @@ public sealed class Plan : IDisposable, ITeamWork
             throw new ArgumentException("plan: expected an optimizer of the plan's own weights, got one that moves others.");
         }
 
-        var adjoints = ChainRule.Adjoints(loss, weights.Parameters);
+        var adjoints = new Dictionary<Node, Node>(ChainRule.Adjoints(loss, weights.Parameters));
+
+        // Another plan over the same weights may have left a gradient where this loss has none.
+        foreach (var parameter in weights.Parameters) adjoints.TryAdd(parameter, Constant.Full(parameter.Shape, 0));
         IEnumerable<Node> kept = [loss, .. alsoKeep ?? []];
         if (options?.KeepAll == true) kept = kept.Concat(Node.InOrder(loss)).Concat(adjoints.Values);
         return new Plan([.. kept], weights, update, adjoints, options);
@@ -159,7 +162,9 @@ public sealed class Plan : IDisposable, ITeamWork
         _update?.Prepare();
         _team.Run(this);
         GC.KeepAlive(this);
-        if (_failure is not null) throw _failure;
+        if (_failure is null) return;
+        _update?.Withdraw();
+        throw _failure;
     }
 
     /// <summary>
@@ -196,7 +201,7 @@ public sealed class Plan : IDisposable, ITeamWork
             {
                 step.Run(_path, step.Alone ? Share.All : share);
             }
-            catch (Exception e) when (e is ArgumentException or PlanException or InvalidOperationException)
+            catch (Exception e)
             {
                 // The others wait at the barriers to come: go on, and tell at the end.
                 _failure ??= new PlanException($"{step.Node}: {e.Message}", e);
