@@ -3,7 +3,6 @@ using System.Globalization;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Data;
-using Chainrule.Lab.Formats;
 using Chainrule.Lab.Runs;
 using Spectre.Console;
 
