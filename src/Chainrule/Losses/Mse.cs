@@ -24,5 +24,5 @@ public static class Mse
     /// <returns>The node of L.</returns>
     /// <exception cref="Shapes.ShapeException">The shapes do not fit.</exception>
     public static Node PerSample(Node prediction, Node target) =>
-        (prediction - Target.Values("Mse", prediction, target)).Square().Sum() * (1f / Target.Samples(prediction));
+        (prediction - Target.Values("Mse", prediction, target)).Square().Sum() / Target.Samples(prediction);
 }

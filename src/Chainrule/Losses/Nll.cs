@@ -15,5 +15,5 @@ public static class Nll
     /// <returns>The node of L.</returns>
     /// <exception cref="Shapes.ShapeException">The shapes do not fit.</exception>
     public static Node Of(Node prediction, Node target) =>
-        (Target.Values("Nll", prediction, target) * prediction).Sum() * (-1f / Target.Samples(prediction));
+        (Target.Values("Nll", prediction, target) * prediction).Sum() / -Target.Samples(prediction);
 }

@@ -13,6 +13,6 @@ public static class Mean
     public static Node Of(Node x, params ReadOnlySpan<int> axes)
     {
         var sum = Sum.Of(x, axes);
-        return sum * (1f / (x.Shape.Count / sum.Shape.Count));
+        return sum / (x.Shape.Count / sum.Shape.Count);
     }
 }
