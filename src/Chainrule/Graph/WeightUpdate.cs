@@ -11,6 +11,9 @@ public abstract class WeightUpdate
     /// <summary>Called once before each run, by the thread that runs the plan: counts the step, fixes what holds for all of it.</summary>
     public abstract void Prepare();
 
+    /// <summary>Called after a run that failed and left the weights alone: the step that was prepared does not count.</summary>
+    public abstract void Withdraw();
+
     /// <summary>Changes this thread's share of the weights, in one sweep.</summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="share">This thread's part.</param>

@@ -29,6 +29,9 @@ public abstract class Optimizer(ParameterArena weights, float learningRate) : We
     public override void Prepare() => Steps++;
 
     /// <inheritdoc/>
+    public override void Withdraw() => Steps--;
+
+    /// <inheritdoc/>
     public override void Run(KernelPath path, Share share)
     {
         var (start, end) = share.Of(Weights.Length);

@@ -159,7 +159,9 @@ public sealed class Plan : IDisposable, ITeamWork
         _update?.Prepare();
         _team.Run(this);
         GC.KeepAlive(this);
-        if (_failure is not null) throw _failure;
+        if (_failure is null) return;
+        _update?.Withdraw();
+        throw _failure;
     }
 
     /// <summary>
