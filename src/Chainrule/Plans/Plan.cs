@@ -108,7 +108,10 @@ public sealed class Plan : IDisposable, ITeamWork
             throw new ArgumentException("plan: expected an optimizer of the plan's own weights, got one that moves others.");
         }
 
-        var adjoints = ChainRule.Adjoints(loss, weights.Parameters);
+        var adjoints = new Dictionary<Node, Node>(ChainRule.Adjoints(loss, weights.Parameters));
+
+        // Another plan over the same weights may have left a gradient where this loss has none.
+        foreach (var parameter in weights.Parameters) adjoints.TryAdd(parameter, Constant.Full(parameter.Shape, 0));
         IEnumerable<Node> kept = [loss, .. alsoKeep ?? []];
         if (options?.KeepAll == true) kept = kept.Concat(Node.InOrder(loss)).Concat(adjoints.Values);
         return new Plan([.. kept], weights, update, adjoints, options);
