@@ -8,9 +8,10 @@ public static class Gather
     /// <param name="y">The one-hot rows, rows × classes. Nothing is written when a label is wrong.</param>
     /// <param name="rows">The number of rows.</param>
     /// <param name="classes">The number of classes.</param>
+    /// <param name="firstRow">What the first row counts as in messages, where it is a part of more.</param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
     /// <exception cref="ArgumentOutOfRangeException">A label is no whole number in 0 … classes − 1.</exception>
-    public static void OneHot(ReadOnlySpan<float> labels, Span<float> y, int rows, int classes)
+    public static void OneHot(ReadOnlySpan<float> labels, Span<float> y, int rows, int classes, int firstRow = 0)
     {
         Lengths.Expect(labels, rows);
         Lengths.Expect(y, Lengths.Product(rows, classes));
@@ -21,7 +22,7 @@ public static class Gather
             throw new ArgumentOutOfRangeException(
                 nameof(labels),
                 FormattableString.Invariant(
-                    $"OneHot: row {row} has label {label}, expected a whole number in 0 … {classes - 1} ({classes} classes)."));
+                    $"OneHot: row {firstRow + row} has label {label}, expected a whole number in 0 … {classes - 1} ({classes} classes)."));
         }
 
         y.Clear();

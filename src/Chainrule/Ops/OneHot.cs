@@ -35,6 +35,7 @@ public sealed class OneHot : Op
     public override void Run(in Operands operands, Share share)
     {
         var (start, end) = share.Of(operands.Shape.Count / _classes, 1);
-        Gather.OneHot(operands.Input(0)[start..end], operands.Output[(start * _classes)..(end * _classes)], end - start, _classes);
+        var rows = operands.Output[(start * _classes)..(end * _classes)];
+        Gather.OneHot(operands.Input(0)[start..end], rows, end - start, _classes, firstRow: start);
     }
 }
