@@ -201,7 +201,7 @@ public sealed class Plan : IDisposable, ITeamWork
             {
                 step.Run(_path, step.Alone ? Share.All : share);
             }
-            catch (Exception e) when (e is ArgumentException or PlanException or InvalidOperationException)
+            catch (Exception e)
             {
                 // The others wait at the barriers to come: go on, and tell at the end.
                 _failure ??= new PlanException($"{step.Node}: {e.Message}", e);
