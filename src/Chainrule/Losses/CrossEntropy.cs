@@ -15,5 +15,5 @@ public static class CrossEntropy
     /// <param name="target">t.</param>
     /// <returns>The node of L.</returns>
     /// <exception cref="Shapes.ShapeException">The shapes do not fit.</exception>
-    public static Node Of(Node prediction, Node target) => Nll.Of(prediction.LogSoftmax(), target);
+    public static Node Of(Node prediction, Node target) => Nll.Of("CrossEntropy", prediction.LogSoftmax(), target);
 }

@@ -14,6 +14,8 @@ public static class Nll
     /// <param name="target">t.</param>
     /// <returns>The node of L.</returns>
     /// <exception cref="Shapes.ShapeException">The shapes do not fit.</exception>
-    public static Node Of(Node prediction, Node target) =>
-        (Target.Values("Nll", prediction, target) * prediction).Sum() / -Target.Samples(prediction);
+    public static Node Of(Node prediction, Node target) => Of("Nll", prediction, target);
+
+    internal static Node Of(string loss, Node prediction, Node target) =>
+        (Target.Values(loss, prediction, target) * prediction).Sum() / -Target.Samples(prediction);
 }
