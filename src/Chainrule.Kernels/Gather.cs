@@ -20,9 +20,9 @@ public static class Gather
             var label = labels[row];
             if (label >= 0 && label < classes && label == (int)label) continue;
             throw new ArgumentOutOfRangeException(
-                nameof(labels),
                 FormattableString.Invariant(
-                    $"OneHot: row {firstRow + row} has label {label}, expected a whole number in 0 … {classes - 1} ({classes} classes)."));
+                    $"row {firstRow + row} has label {label}, expected a whole number in 0 … {classes - 1} ({classes} classes)."),
+                innerException: null);
         }
 
         y.Clear();
