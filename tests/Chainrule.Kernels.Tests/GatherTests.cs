@@ -27,7 +27,7 @@ public class GatherTests
         var y = new float[30];
         Array.Fill(y, 9);
         Should.Throw<ArgumentOutOfRangeException>(() => Gather.OneHot([1, label, 2], y, 3, 10))
-            .Message.ShouldStartWith($"OneHot: row 1 has label {word}, expected a whole number in 0 … 9 (10 classes).");
+            .Message.ShouldStartWith($"row 1 has label {word}, expected a whole number in 0 … 9 (10 classes).");
         y.ShouldAllBe(v => v == 9);
     }
 

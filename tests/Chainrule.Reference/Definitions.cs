@@ -7,7 +7,9 @@ namespace Chainrule.Reference;
 /// <summary>Every op by its definition.</summary>
 internal static class Definitions
 {
-    public static double[] Of(Node node, double[][] x) => node.Op switch
+    public static double[] Of(Node node, double[][] x) => Of(node.Op is Mutant mutant ? mutant.Original : node.Op, node, x);
+
+    private static double[] Of(Op op, Node node, double[][] x) => op switch
     {
         Accumulate => [.. Enumerable.Range(0, node.Shape.Count).Select(i => x.Sum(term => term[i]))],
         Exp => Map(x[0], Math.Exp),
@@ -37,11 +39,14 @@ internal static class Definitions
             Product(product.Size.M, product.Size.N, product.Size.K, product.Size.TransposeA, product.Size.TransposeB, x[0], x[1]),
         Softmax => Rows(x[0], node.Shape[-1], row => Map(row, v => Math.Exp(v - row.Max()) / row.Sum(u => Math.Exp(u - row.Max())))),
         LogSoftmax => Rows(x[0], node.Shape[-1], row => Map(row, v => v - row.Max() - Math.Log(row.Sum(u => Math.Exp(u - row.Max()))))),
-        Max => Rows(x[0], node.Inputs[0].Shape[-1], row => [row.Max()]),
-        ArgMax => Rows(x[0], node.Inputs[0].Shape[-1], row => [Array.IndexOf(row, row.Max())]),
+        Max => Rows(x[0], node.Inputs[0].Shape[-1], row => [Largest(row)]),
+        ArgMax => Rows(x[0], node.Inputs[0].Shape[-1], row => [Array.IndexOf(row, Largest(row))]),
         OneHot => [.. x[0].SelectMany(label => Enumerable.Range(0, node.Shape[-1]).Select(c => c == label ? 1.0 : 0.0))],
         _ => throw new NotSupportedException($"The reference has no definition of {node}."),
     };
+
+    /// <summary>The largest; NaN wins.</summary>
+    private static double Largest(double[] x) => x.Aggregate(Math.Max);
 
     private static double[] Map(double[] x, Func<double, double> f) => [.. x.Select(f)];
 

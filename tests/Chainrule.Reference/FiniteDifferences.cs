@@ -19,7 +19,7 @@ public static class FiniteDifferences
             var scale = gradients[w].Concat(differences).Max(Math.Abs);
             for (var i = 0; i < differences.Length; i++)
             {
-                var error = Math.Abs(gradients[w][i] - differences[i]) / Math.Max(scale, 1e-9);
+                var error = Math.Abs(gradients[w][i] - differences[i]) / Math.Max(scale, 1e-6);
                 if (!double.IsFinite(error)) return double.PositiveInfinity;
                 worst = Math.Max(worst, error);
             }

@@ -26,7 +26,8 @@ internal sealed class FusedLinear : Op
         var first = inputs[0];
         return (node.Op, first.Op) switch
         {
-            (Add, Ops.MatMul product) when first.Shape.Equals(node.Shape) && inputs[1].Shape.Rank == 1 && inputs[1].Shape[0] == node.Shape[1] =>
+            (Add, Ops.MatMul product)
+                when first.Shape.Equals(node.Shape) && inputs[1].Shape.Rank == 1 && inputs[1].Shape[0] == node.Shape[1] =>
                 node.Become(new FusedLinear(product, null), first.Inputs[0], first.Inputs[1], inputs[1]),
             (Relu, FusedLinear { _activation: null } linear) => Activate(UnaryFunction.Relu, linear),
             (Sigmoid, FusedLinear { _activation: null } linear) => Activate(UnaryFunction.Sigmoid, linear),

@@ -1,0 +1,66 @@
+using Chainrule.Graph;
+using Chainrule.Losses;
+using Chainrule.Shapes;
+
+namespace Chainrule.Tests.Gradients;
+
+public class LossGradientTests
+{
+    private static readonly Dictionary<string, (Loss Loss, bool OfLogarithms)> s_losses = new()
+    {
+        ["CrossEntropy.Of"] = (CrossEntropy.Of, false),
+        ["Nll.Of"] = (Nll.Of, true),
+        ["Mse.Of"] = (Mse.Of, false),
+        ["Mse.PerSample"] = (Mse.PerSample, false),
+    };
+
+    public static TheoryData<string> Losses => [.. s_losses.Keys];
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void The_gradient_of_every_loss_of_labels_agrees_with_finite_differences(string name)
+    {
+        for (var seed = 0UL; seed < 8; seed++)
+        {
+            var draw = new Draw(seed);
+            var (rows, classes) = (1 + draw.Below(5), 2 + draw.Below(5));
+            var labels = Constant.Of(new Shape(rows), [.. Enumerable.Range(0, rows).Select(_ => (float)draw.Below(classes))]);
+            Check(draw, name, draw.Leaf(new Shape(rows, classes)), labels);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Losses))]
+    public void The_gradient_of_every_loss_of_values_agrees_with_finite_differences_on_both_sides(string name)
+    {
+        for (var seed = 0UL; seed < 8; seed++)
+        {
+            var draw = new Draw(seed);
+            var shape = new Shape(1 + draw.Below(5), 2 + draw.Below(5));
+            Check(draw, name, draw.Leaf(shape), draw.Leaf(shape, 0, 1));
+        }
+    }
+
+    [Fact]
+    public void Every_loss_is_tested() =>
+        typeof(Loss).Assembly.GetTypes().Where(type => type.IsPublic && type.Namespace == typeof(Loss).Namespace)
+            .SelectMany(type => type.GetMethods().Where(method => method.IsStatic && method.ReturnType == typeof(Node)))
+            .Select(method => $"{method.DeclaringType!.Name}.{method.Name}").ShouldBe(s_losses.Keys, ignoreOrder: true);
+
+    [Fact]
+    public void A_target_of_another_shape_is_refused()
+    {
+        var y = Input.Of("y", 4, 3);
+        Should.Throw<ShapeException>(() => Mse.Of(y, Input.Of("t", 4, 2))).Message
+            .ShouldBe("Mse: expected a target [4, 3], or class indices without the last axis, got [4, 2].");
+        Should.Throw<ShapeException>(() => CrossEntropy.Of(y, Input.Of("t", 5))).Message
+            .ShouldBe("CrossEntropy: expected a target [4, 3], or class indices without the last axis, got [5].");
+    }
+
+    private static void Check(Draw draw, string name, Node prediction, Node target)
+    {
+        var (loss, ofLogarithms) = s_losses[name];
+        prediction = ofLogarithms ? prediction.LogSoftmax() : prediction;
+        draw.LargestError(loss(prediction, target)).ShouldBeLessThan(1e-6, $"{name}, seed {draw.Seed}");
+    }
+}

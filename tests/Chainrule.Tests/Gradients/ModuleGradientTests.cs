@@ -1,0 +1,70 @@
+using Chainrule.Graph;
+using Chainrule.Nn;
+using Chainrule.Shapes;
+
+namespace Chainrule.Tests.Gradients;
+
+public class ModuleGradientTests
+{
+    private static readonly Dictionary<Type, (Func<Module> Make, int[] Input)[]> s_modules = new()
+    {
+        [typeof(Linear)] =
+        [
+            (() => new Linear(3, 4), [5, 3]),
+            (() => new Linear(4), [2, 3]),
+            (() => new Linear(3, 4) { Bias = false }, [5, 3]),
+            (() => new Linear(3, 2), [3]),
+            (() => new Linear(3, 2), [2, 4, 3]),
+            (() => new Linear(1, 1), [1, 1]),
+        ],
+        [typeof(Flatten)] = [(() => new Flatten(), [2, 3, 2]), (() => new Flatten(), [4])],
+        [typeof(Sequential)] = 
+        [
+            (() => new Sequential(new Linear(3, 4), new Nn.Tanh(), new Linear(4, 2)), [5, 3]),
+            (() => new Sequential(), [2]),
+        ],
+        [typeof(Residual)] = 
+        [
+            (() => new Residual(new Linear(3, 5), new Nn.Sigmoid(), new Linear(5, 3)), [4, 3]),
+            (() => new Residual(), [2, 2]),
+        ],
+        [typeof(Nn.Sigmoid)] = [(() => new Nn.Sigmoid(), [2, 3])],
+        [typeof(Nn.Tanh)] = [(() => new Nn.Tanh(), [2, 3])],
+        [typeof(ReLU)] = [(() => new ReLU(), [2, 3])],
+        [typeof(Nn.Softmax)] = [(() => new Nn.Softmax(), [2, 3])],
+        [typeof(Nn.LogSoftmax)] = [(() => new Nn.LogSoftmax(), [2, 3]), (() => new Nn.LogSoftmax(), [4])],
+    };
+
+    public static TheoryData<Type> Modules => [.. s_modules.Keys];
+
+    [Theory]
+    [MemberData(nameof(Modules))]
+    public void The_gradient_of_every_module_agrees_with_finite_differences(Type module)
+    {
+        foreach (var (make, input) in s_modules[module])
+        {
+            for (var seed = 0UL; seed < 4; seed++)
+            {
+                var draw = new Draw(seed);
+                var y = make().Apply(draw.LeafAwayFromZero(new Shape(input)));
+                Give(draw, y);
+                draw.LargestError(draw.Loss(y)).ShouldBeLessThan(1e-6, $"{module.Name}, seed {seed}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Every_module_is_tested() =>
+        typeof(Module).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Module)) && !type.IsAbstract)
+            .ShouldBe(s_modules.Keys, ignoreOrder: true);
+
+    /// <summary>Random numbers for the parameters of a module.</summary>
+    internal static void Give(Draw draw, Node result)
+    {
+        foreach (var parameter in Node.InOrder(result).Where(node => node.Op is Parameter && !draw.Leaves.Contains(node)))
+        {
+            draw.Reference[parameter] = [.. draw.Numbers(parameter.Shape.Count, -1, 1).Select(value => (double)value)];
+            draw.Leaves.Add(parameter);
+        }
+    }
+}

@@ -1,0 +1,41 @@
+using Chainrule.Graph;
+using Chainrule.Losses;
+using Chainrule.Nn;
+using Chainrule.Optim;
+using Chainrule.Plans;
+
+namespace Chainrule.Tests.Plans;
+
+/// <summary>Runs by itself: what other tests allocate at the same time would count here.</summary>
+[Collection(nameof(Alone))]
+public class AllocationTests
+{
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    public void A_run_allocates_nothing_on_any_thread(int threads)
+    {
+        var (images, labels) = (Input.Of("images", 32, 96), Input.Of("labels", 32));
+        var model = new Sequential(new Linear(96, 80), new ReLU(), new Residual(new Linear(80, 80), new Tanh()), new Linear(80, 10));
+        var loss = CrossEntropy.Of(model.Apply(images), labels);
+        using var team = new Team(threads);
+        using var weights = new ParameterArena(1, loss);
+        using var sgd = new Sgd(weights, 0.1f, momentum: 0.9f, weightDecay: 1e-3f);
+        using var plan = Plan.ForTraining(loss, weights, sgd, options: new PlanOptions { Team = team });
+        plan.Lines.Count(line => line.Shared).ShouldBeGreaterThan(3);
+        for (var i = 0; i < 100; i++) plan.Run();
+
+        // The runtime itself may allocate now and then, when it compiles a method anew: one quiet round in twenty shows what a run needs.
+        var quiet = Enumerable.Range(0, 20).Any(_ => Allocated(plan) == (0, 0));
+        quiet.ShouldBeTrue($"in every round something was allocated, in the last {Allocated(plan)}");
+    }
+
+    private static (long Caller, long All) Allocated(Plan plan)
+    {
+        var all = GC.GetTotalAllocatedBytes(precise: true);
+        var caller = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 50; i++) plan.Run();
+        caller = GC.GetAllocatedBytesForCurrentThread() - caller;
+        return (caller, GC.GetTotalAllocatedBytes(precise: true) - all - caller);
+    }
+}

@@ -1,0 +1,200 @@
+using Chainrule.Graph;
+using Chainrule.Losses;
+using Chainrule.Nn;
+using Chainrule.Optim;
+using Chainrule.Plans;
+using Chainrule.Shapes;
+
+namespace Chainrule.Tests.Plans;
+
+public class PlanTests
+{
+    private readonly Node _x = Input.Of("x", 8, 6);
+    private readonly Node _t = Input.Of("t", 8);
+    private readonly Sequential _model = new(new Linear(6, 5), new ReLU(), new Linear(5, 3));
+
+    [Fact]
+    public void A_plan_shows_its_steps_as_a_table()
+    {
+        var loss = CrossEntropy.Of(_model.Apply(_x), _t);
+        using var weights = new ParameterArena(1, loss);
+        using var sgd = new Sgd(weights, 0.1f);
+        using var plan = Plan.ForTraining(loss, weights, sgd);
+        plan.ToString().ShouldBe(
+            """
+             #  op                shape   bytes  FLOPs  threads  module
+             1  OneHot            [8, 3]     96     24  one
+             2  MatMul+bias+Relu  [8, 5]    160    520  one      1
+             3  MatMul+bias       [8, 3]     96    264  one      2
+             4  LogSoftmax        [8, 3]     96    576  one
+             5  Multiply          [8, 3]     96     24  one
+             6  Sum               [1, 1]      4     24  one
+             7  Divide            []          4      1  one
+             8  Divide            []          4      1  one
+             9  BroadcastTo       [8, 3]     96     24  one
+            10  Multiply          [8, 3]     96     24  one
+            11  Exp               [8, 3]     96    480  one
+            12  Sum               [8, 1]     32     24  one
+            13  Multiply          [8, 3]     96     24  one
+            14  Subtract          [8, 3]     96     24  one
+            15  MatMul            [8, 5]    160    240  one      2
+            16  ReluGradient      [8, 5]    160     40  one      1
+            17  MatMul            [6, 5]    120    480  one      0
+            18  Sum               [1, 5]     20     40  one      0
+            19  MatMul            [5, 3]     60    240  one      2
+            20  Sum               [1, 3]     12     24  one      2
+            21  Sgd               [53]      212         all      all weights
+
+            """);
+    }
+
+    [Fact]
+    public void With_KeepAll_every_value_and_gradient_can_be_read()
+    {
+        var loss = CrossEntropy.Of(_model.Apply(_x), _t);
+        using var weights = new ParameterArena(1, loss);
+        using var plan = Plan.ForTraining(loss, weights, options: new PlanOptions { KeepAll = true });
+        plan.Input(_x).Fill(0.5f);
+        plan.Run();
+        foreach (var node in Node.InOrder(loss)) plan.Value(node).Length.ShouldBe(node.Shape.Count);
+        foreach (var node in Node.InOrder(loss).Where(node => node.Op is Ops.MatMul or Ops.Relu or Ops.Add))
+        {
+            plan.Gradient(node).Length.ShouldBe(node.Shape.Count);
+            plan.Gradient(node).ToArray().ShouldContain(value => value != 0);
+        }
+
+        foreach (var parameter in weights.Parameters)
+        {
+            plan.Gradient(parameter).ToArray().ShouldBe(weights.Gradient(parameter).Values.ToArray());
+        }
+
+        plan.Gradient(loss).ToArray().ShouldBe([1]);
+    }
+
+    [Fact]
+    public void What_was_fused_away_says_how_to_keep_it()
+    {
+        var y = _model.Apply(_x);
+        using var weights = new ParameterArena(1, y);
+        using var plan = Plan.ForInference([y], weights);
+        var product = Node.InOrder(y).First(node => node.Op is Ops.MatMul);
+        Should.Throw<ArgumentException>(() => plan.Value(product)).Message
+            .ShouldBe("plan: MatMul [8, 5] in 0 is not there to be read. Compile with KeepAll, or name it among the results?");
+    }
+
+    [Fact]
+    public void A_gradient_that_nobody_computes_is_explained()
+    {
+        var loss = CrossEntropy.Of(_model.Apply(_x), _t);
+        using var weights = new ParameterArena(1, loss);
+        using var plan = Plan.ForTraining(loss, weights);
+        Should.Throw<ArgumentException>(() => plan.Gradient(_x)).Message
+            .ShouldBe("plan: the gradient of Input x [8, 6] is not computed. Is it on the way from a weight to the loss?");
+    }
+
+    [Fact]
+    public void An_input_of_another_description_is_refused()
+    {
+        var y = _model.Apply(_x);
+        using var weights = new ParameterArena(1, y);
+        using var plan = Plan.ForInference([y], weights);
+        Should.Throw<ArgumentException>(() => plan.Input(_t)).Message.ShouldBe("plan: expected an input of this plan, got Input t [8].");
+        Should.Throw<ArgumentException>(() => plan.Input(y)).Message.ShouldBe("plan: expected an input of this plan, got Add [8, 3] in 2.");
+    }
+
+    [Fact]
+    public void A_weight_of_another_arena_is_refused()
+    {
+        var y = _model.Apply(_x);
+        using var weights = new ParameterArena(1, y);
+        using var others = new ParameterArena(1, new Linear(2).Apply(_x));
+        Should.Throw<ArgumentException>(() => Plan.ForInference([y], others)).Message
+            .ShouldBe("parameters: expected one of this arena's 2 parameters, got Parameter 0.weight [6, 5] in 0.");
+        using var sgd = new Sgd(others, 0.1f);
+        Should.Throw<ArgumentException>(() => Plan.ForTraining(Mse.Of(y, _t), weights, sgd)).Message
+            .ShouldBe("plan: expected an optimizer of the plan's own weights, got one that moves others.");
+    }
+
+    [Fact]
+    public void A_loss_of_more_than_one_element_is_refused()
+    {
+        var y = _model.Apply(_x);
+        using var weights = new ParameterArena(1, y);
+        Should.Throw<ShapeException>(() => Plan.ForTraining(y, weights)).Message.ShouldContain("expected a loss of one element");
+    }
+
+    [Fact]
+    public void Plans_over_one_arena_share_its_weights()
+    {
+        var y = _model.Apply(_x);
+        var loss = CrossEntropy.Of(y, _t);
+        using var weights = new ParameterArena(1, loss);
+        using var sgd = new Sgd(weights, 0.5f);
+        using var training = Plan.ForTraining(loss, weights, sgd, alsoKeep: [y]);
+        using var inference = Plan.ForInference([y], weights);
+        training.Input(_x).Fill(1);
+        inference.Input(_x).Fill(1);
+        for (var i = 0; i < 3; i++)
+        {
+            inference.Run();
+            training.Run();
+            training.Value(y).ToArray().ShouldBe(inference.Value(y).ToArray());
+        }
+
+        var before = inference.Value(y).ToArray();
+        inference.Run();
+        inference.Value(y).ToArray().ShouldNotBe(before);
+    }
+
+    [Fact]
+    public void A_plan_whose_loss_misses_a_weight_does_not_move_it_by_another_plans_gradient()
+    {
+        var (first, second) = (new Linear(6, 3) { Name = "a" }.Apply(_x), new Linear(6, 3) { Name = "b" }.Apply(_x));
+        var (both, one) = (Mse.Of(first + second, _t), Mse.Of(first, _t));
+        using var weights = new ParameterArena(1, both);
+        using var all = Plan.ForTraining(both, weights);
+        using var sgd = new Sgd(weights, 0.5f);
+        using var part = Plan.ForTraining(one, weights, sgd);
+        all.Input(_x).Fill(1);
+        part.Input(_x).Fill(1);
+        var before = weights.Read(weights.Find("b.weight"));
+        all.Run();
+        part.Run();
+        weights.Read(weights.Find("b.weight")).ShouldBe(before);
+        part.Gradient(weights.Find("b.weight")).ToArray().ShouldAllBe(value => value == 0);
+        part.Gradient(weights.Find("a.weight")).ToArray().ShouldContain(value => value != 0);
+    }
+
+    [Fact]
+    public void Two_weights_with_one_gradient_both_receive_it()
+    {
+        var (a, b) = (Parameter.Of("a", new Shape(4), StartValues.Constant(1)), Parameter.Of("b", new Shape(4), StartValues.Constant(2)));
+        var loss = (a + b).Square().Sum();
+        using var weights = new ParameterArena(1, loss);
+        using var plan = Plan.ForTraining(loss, weights);
+        plan.Run();
+        plan.Gradient(a).ToArray().ShouldBe([6, 6, 6, 6]);
+        plan.Gradient(b).ToArray().ShouldBe([6, 6, 6, 6]);
+    }
+
+    [Fact]
+    public void A_gradient_that_is_a_constant_lands_in_the_arena()
+    {
+        var a = Parameter.Of("a", new Shape(2, 3), StartValues.Constant(1));
+        using var weights = new ParameterArena(1, a);
+        using var plan = Plan.ForTraining(a.Sum(), weights);
+        plan.Run();
+        weights.ReadGradient(a).ShouldBe([1, 1, 1, 1, 1, 1]);
+    }
+
+    [Fact]
+    public void An_inference_plan_leaves_the_gradients_alone()
+    {
+        var y = _model.Apply(_x);
+        using var weights = new ParameterArena(1, y);
+        weights.Gradients.Fill(7);
+        using var plan = Plan.ForInference([y], weights);
+        plan.Run();
+        weights.Gradients.ToArray().ShouldAllBe(value => value == 7);
+    }
+}
