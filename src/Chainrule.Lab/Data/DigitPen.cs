@@ -24,8 +24,9 @@ internal sealed class DigitPen
     private const float Slant = 0.15f;
     private const float SlantSpread = 0.28f;
     private const float TurnSpread = 0.05f;
-    private const float Pen = 1.1f;
-    private const float PenSpread = 0.35f;
+    private const float Pen = 1.05f;
+    private const float PenSpread = 0.4f;
+    private const float PenSkew = 0.15f;
 
     private const int Side = DigitImage.Side;
     private const int CurveSteps = 5;
@@ -50,7 +51,8 @@ internal sealed class DigitPen
         Bend(ref random);
         Turn(ref random);
 
-        var pen = Math.Clamp(Pen + PenSpread * Normal(ref random), 0.6f, 2.6f);
+        var weight = Normal(ref random);
+        var pen = Math.Clamp(Pen + PenSpread * weight + PenSkew * weight * weight, 0.6f, 3f);
         var edge = random.NextUniform(0.6f, 1.4f);
         _ink.Draw(CollectionsMarshal.AsSpan(_path), pen, edge, _drawn);
         DigitImage.Centre(_drawn, image);

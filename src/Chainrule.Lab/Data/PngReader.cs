@@ -1,4 +1,3 @@
-
 namespace Chainrule.Lab.Data;
 
 /// <summary>Reads any PNG as a gray picture: all colour types, bit depths and filters, interlaced or not.</summary>

@@ -8,7 +8,8 @@ public class BuiltInDigitsTests
     private static readonly ImageDataSet Digits = BuiltInDigits.Training(1, 2000);
 
     [Fact]
-    public void The_bytes_are_the_same_on_every_machine() => Hash(Digits).ShouldBe("?");
+    public void The_bytes_are_the_same_on_every_machine() =>
+        Hash(Digits).ShouldBe("820dc95bc00782d6ed5ad5cde6e362b75de71164eb812031c2d929b7cdd56854");
 
     [Fact]
     public void A_digit_depends_on_seed_part_and_index_only()
@@ -34,7 +35,8 @@ public class BuiltInDigitsTests
             {
                 if (image[p] == 0) continue;
                 (mass, x, y) = (mass + image[p], x + image[p] * (p % 28), y + image[p] * (p / 28));
-                (left, right, top, bottom) = (Math.Min(left, p % 28), Math.Max(right, p % 28), Math.Min(top, p / 28), Math.Max(bottom, p / 28));
+                (left, right) = (Math.Min(left, p % 28), Math.Max(right, p % 28));
+                (top, bottom) = (Math.Min(top, p / 28), Math.Max(bottom, p / 28));
             }
 
             Math.Max(right - left + 1, bottom - top + 1).ShouldBeInRange(18, 20, $"digit {i}");
@@ -55,7 +57,7 @@ public class BuiltInDigitsTests
             var image = new byte[DigitImage.Size];
             var random = new Kernels.Philox(1, RandomPurpose.BuiltInDigits);
             new DigitPen().Write(skeleton, ref random, image);
-            image.Count(pixel => pixel > 200).ShouldBeGreaterThan(8);
+            image.Count(pixel => pixel > 100).ShouldBeGreaterThan(15);
         }
     }
 

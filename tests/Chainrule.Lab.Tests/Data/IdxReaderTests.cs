@@ -22,11 +22,13 @@ public class IdxReaderTests
 
     [Fact]
     public void Files_of_different_lengths_are_refused() =>
-        Should.Throw<DataException>(() => IdxReader.Pair("toy", Images(6), Labels(5, 3))).Message.ShouldContain("6 images, labels holds 5 labels");
+        Should.Throw<DataException>(() => IdxReader.Pair("toy", Images(6), Labels(5, 3))).Message
+            .ShouldContain("6 images, labels holds 5 labels");
 
     [Fact]
     public void Two_label_files_are_refused() =>
-        Should.Throw<DataException>(() => IdxReader.Pair("toy", Labels(6, 3), Labels(6, 3))).Message.ShouldContain("expected images (3 axes");
+        Should.Throw<DataException>(() => IdxReader.Pair("toy", Labels(6, 3), Labels(6, 3))).Message
+            .ShouldContain("expected images (3 axes");
 
     [Fact]
     public void A_label_without_a_class_is_named() =>
@@ -36,8 +38,10 @@ public class IdxReaderTests
     [Fact]
     public void A_data_set_of_odd_arrays_is_refused()
     {
-        Should.Throw<DataException>(() => new ImageDataSet("toy", 2, 2, new byte[7], new byte[2], ["a"])).Message.ShouldContain("got 7 bytes");
-        Should.Throw<DataException>(() => new ImageDataSet("toy", 2, 2, new byte[8], [0, 1], ["a"])).Message.ShouldContain("got 1 at sample 1");
+        Should.Throw<DataException>(() => new ImageDataSet("toy", 2, 2, new byte[7], new byte[2], ["a"])).Message
+            .ShouldContain("got 7 bytes");
+        Should.Throw<DataException>(() => new ImageDataSet("toy", 2, 2, new byte[8], [0, 1], ["a"])).Message
+            .ShouldContain("got 1 at sample 1");
     }
 
     private static IdxFile Images(int count) => IdxFile.Parse(Samples.Images(count), "images");

@@ -22,7 +22,8 @@ internal static class Samples
         return Idx([count, side, side], pixels);
     }
 
-    public static byte[] Labels(int count, int classes = 10) => Idx([count], [.. Enumerable.Range(0, count).Select(i => (byte)(i % classes))]);
+    public static byte[] Labels(int count, int classes = 10) =>
+        Idx([count], [.. Enumerable.Range(0, count).Select(i => (byte)(i % classes))]);
 
     public static byte[] Gzip(byte[] payload)
     {
@@ -43,7 +44,8 @@ internal static class Samples
     }
 
     /// <summary>A known data set of the published form, made of built-in digits, with its files packed as its mirrors hold them.</summary>
-    public static (KnownDataSet Set, Dictionary<string, byte[]> Packed) Known(Uri[] mirrors, string name = "mnist", bool payloadHashes = true)
+    public static (KnownDataSet Set, Dictionary<string, byte[]> Packed) Known(
+        Uri[] mirrors, string name = "mnist", bool payloadHashes = true)
     {
         var files = new List<KnownFile>();
         var packed = new Dictionary<string, byte[]>();
@@ -60,7 +62,8 @@ internal static class Samples
         void Add(string file, byte[] payload, int count)
         {
             packed[file + ".gz"] = Gzip(payload);
-            files.Add(new KnownFile(file, count, payloadHashes ? Sha256(payload) : null, payloadHashes ? null : Sha256(packed[file + ".gz"])));
+            var (unpacked, gzip) = (Sha256(payload), Sha256(packed[file + ".gz"]));
+            files.Add(new KnownFile(file, count, payloadHashes ? unpacked : null, payloadHashes ? null : gzip));
         }
     }
 
