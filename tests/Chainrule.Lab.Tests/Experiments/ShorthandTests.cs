@@ -114,7 +114,7 @@ public class ShorthandTests
               --epochs: expected a whole number from 1 to 1000000, got -1.
               --batch: expected a whole number from 1 to 1000000, got 0.
               --seed: expected a whole number from 0 to 9007199254740991, got -5.
-              --threads: expected a whole number from 0 to 1024, got -1.
+              --threads: expected a whole number from 0 to 256, got -1.
             """.ReplaceLineEndings("\n"));
         Should.Throw<ConfigException>(() => new Shorthand { LearningRate = 0, Momentum = 1 }.ToExperiment()).Errors
             .Select(error => error.Path).ShouldBe(["--lr", "--momentum"]);
