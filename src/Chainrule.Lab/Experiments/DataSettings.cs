@@ -1,10 +1,12 @@
+using Chainrule.Lab.Data;
+
 namespace Chainrule.Lab.Experiments;
 
 /// <summary>What an experiment learns from.</summary>
 public sealed record DataSettings
 {
     /// <summary>The names that <see cref="Set"/> may have.</summary>
-    public static IReadOnlyList<string> Sets { get; } = ["mnist", "fashion-mnist", "kmnist", "digits", "folder"];
+    public static IReadOnlyList<string> Sets { get; } = [.. KnownDataSet.Names, "folder"];
 
     /// <summary>The data set, one of <see cref="Sets"/>.</summary>
     public string Set { get; init; } = "mnist";

@@ -7,6 +7,7 @@ namespace Chainrule.Lab.Experiments;
 internal static class ExperimentTable
 {
     private const int MostUnits = 1_000_000;
+    private const int MostThreads = 256;
     private const string NameForm = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
     private const string NameInWords = "a name that begins with a letter or digit and goes on with letters, digits, . - _ (100 at most)";
 
@@ -186,7 +187,7 @@ internal static class ExperimentTable
             "seed", new Whole<long>(0, (1L << 53) - 1), x => x.Seed, (x, v) => x with { Seed = v }, "The key of all random numbers."),
         Row<Experiment, int>(
             "threads",
-            new Whole<int>(0, 256),
+            new Whole<int>(0, MostThreads),
             x => x.Threads,
             (x, v) => x with { Threads = v },
             "The number of threads, or 0 for one on each core. It does not change the result."));

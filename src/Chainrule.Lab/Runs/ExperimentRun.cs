@@ -29,17 +29,25 @@ public sealed class ExperimentRun : IDisposable
             ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } }
             : experiment;
         Kernels = path;
-        Threads = experiment.Threads == 0 ? Environment.ProcessorCount : experiment.Threads;
+        Threads = experiment.Threads == 0 ? Math.Min(Environment.ProcessorCount, 256) : experiment.Threads;
         _normalisation = ExperimentParts.Normalisation(experiment.Data.Normalisation);
         var all = experiment.Data.TrainLimit is { } limit ? Subset.First(data.Training, limit) : data.Training;
         (Training, Validation) = Subset.Split(all, experiment.Data.Validation, Seed);
         _team = new Team(Threads);
-        Network = TrainedModel.Describe(experiment, data.Training.SampleShape, new PlanOptions { Team = _team, Path = path });
-        if (Network.Classes != data.Training.ClassCount)
+        try
         {
-            throw new ArgumentException(
-                $"model: expected {data.Training.ClassCount} outputs, one for each class of {data.Training.Name}, got {Network.Classes}.");
+            Network = TrainedModel.Describe(experiment, data.Training.SampleShape, new PlanOptions { Team = _team, Path = path });
         }
+        catch
+        {
+            _team.Dispose();
+            throw;
+        }
+
+        if (Network.Classes == data.Training.ClassCount) return;
+        Dispose();
+        throw new ArgumentException(
+            $"model: expected {data.Training.ClassCount} outputs, one for each class of {data.Training.Name}, got {Network.Classes}.");
     }
 
     /// <summary>The experiment, with the data set that is in fact used.</summary>
@@ -86,8 +94,8 @@ public sealed class ExperimentRun : IDisposable
         using var trainer = new Trainer(Network, ExperimentParts.Loss(Experiment.Loss), optimizer);
         using var recorder = new RunRecorder(folder, Network, optimizer, TrainedModel.Metadata(Data.Training), logger);
         recorder.Say(
-            $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, {Data.Test.Count} to "
-                + "test");
+            $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
+                + $"{Data.Test.Count} to test");
         var training = new DataLoader(Training, Experiment.Batch, _normalisation, shuffle: true, Seed);
         var validation = Validation.Count == 0 ? null : new DataLoader(Validation, EvaluationBatch, _normalisation);
         var (status, message) = (RunStatus.Done, (string?)null);

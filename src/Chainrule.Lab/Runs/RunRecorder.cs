@@ -50,9 +50,8 @@ internal sealed class RunRecorder(
         });
         Say(string.Create(
             CultureInfo.InvariantCulture,
-            $"epoch {epoch.Epoch}: loss {epoch.TrainingLoss:g6}, accuracy {epoch.TrainingAccuracy:p2}, validation loss "
-                + $"{epoch.ValidationLoss:g6}, "
-            + $"accuracy {epoch.ValidationAccuracy:p2}, {epoch.Seconds:f3} s{(epoch.IsBest ? ", best so far" : "")}"));
+            $"epoch {epoch.Epoch}: loss {epoch.TrainingLoss:g6}, accuracy {epoch.TrainingAccuracy:p2}, "
+                + $"{Validation(epoch)}{epoch.Seconds:f3} s{(epoch.IsBest ? ", best so far" : "")}"));
         Epochs = epoch.Epoch;
         Seconds += epoch.Seconds;
         if (epoch.IsBest)
@@ -69,8 +68,8 @@ internal sealed class RunRecorder(
     public void SaveLast()
     {
         var state = optimizer.State.Select(block =>
-            StoredTensor.Of($"optimizer.{block.Name}", [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
-        var steps = StoredTensor.Of("optimizer.steps", [1], [optimizer.Steps]);
+            StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
+        var steps = StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]);
         folder.WriteLast([.. WeightTensors.Of(network.Weights), .. state, steps], metadata);
     }
 
@@ -83,4 +82,7 @@ internal sealed class RunRecorder(
         _metrics.Dispose();
         _log.Dispose();
     }
+
+    private static string Validation(EpochRecord epoch) => epoch.ValidationLoss is null ? "" : string.Create(
+        CultureInfo.InvariantCulture, $"validation loss {epoch.ValidationLoss:g6}, accuracy {epoch.ValidationAccuracy:p2}, ");
 }

@@ -5,6 +5,7 @@ using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Formats;
 using Chainrule.Lab.Training;
 using Chainrule.Plans;
+using Chainrule.Shapes;
 
 namespace Chainrule.Lab.Runs;
 
@@ -65,9 +66,24 @@ public sealed class TrainedModel : IDisposable
         var shape = sample.Split(',')
             .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
         var team = new Team(threads);
-        var network = Describe(experiment, shape, new PlanOptions { Team = team, Path = path });
-        WeightTensors.Load(file, network.Weights, source);
-        return new TrainedModel(folder, experiment, classes.Split('\n'), network, team);
+        Network? network = null;
+        try
+        {
+            network = Describe(experiment, shape, new PlanOptions { Team = team, Path = path });
+            WeightTensors.Load(file, network.Weights, source);
+            var names = classes.Split('\n');
+            if (names.Length == network.Classes) return new TrainedModel(folder, experiment, names, network, team);
+            throw new IncompatibleWeightsException(
+                $"{source}: expected {network.Classes} names of classes, as the run's model has outputs, got {names.Length}.");
+        }
+        catch (Exception e)
+        {
+            network?.Dispose();
+            team.Dispose();
+            if (e is not ShapeException) throw;
+            throw new IncompatibleWeightsException(
+                $"{source}: the run's model does not fit its samples [{sample}]: {e.Message} Was the run's experiment changed?", e);
+        }
     }
 
     /// <summary>The class probabilities of one sample.</summary>
@@ -90,8 +106,17 @@ public sealed class TrainedModel : IDisposable
     /// <summary>How the model does on samples.</summary>
     /// <param name="data">The samples.</param>
     /// <returns>What it came to.</returns>
+    /// <exception cref="ArgumentException">The samples have another shape or other classes than those that were learned from.</exception>
     public Evaluation Test(IDataSet data)
     {
+        ArgumentNullException.ThrowIfNull(data);
+        if (!data.SampleShape.SequenceEqual(Network.SampleShape) || data.ClassCount != Network.Classes)
+        {
+            throw new ArgumentException(
+                $"{data.Name}: expected samples [{string.Join(", ", Network.SampleShape)}] of {Network.Classes} classes, got "
+                    + $"[{string.Join(", ", data.SampleShape)}] of {data.ClassCount}.");
+        }
+
         using var evaluator = new Evaluator(Network, ExperimentParts.Loss(Experiment.Loss));
         return evaluator.Run(new DataLoader(data, ExperimentRun.EvaluationBatch, Normalisation));
     }
@@ -106,10 +131,10 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The network of an experiment for samples of one shape.</summary>
     internal static Network Describe(Experiment experiment, IReadOnlyList<int> sampleShape, PlanOptions options) => new(
         ExperimentParts.Model(experiment.Model),
-            sampleShape,
-            (ulong)experiment.Seed,
-            ExperimentParts.Probabilities(experiment.Loss),
-            options);
+        sampleShape,
+        (ulong)experiment.Seed,
+        ExperimentParts.Probabilities(experiment.Loss),
+        options);
 
     /// <summary>What is kept with weights, so that they can be used without their data.</summary>
     internal static Dictionary<string, string> Metadata(IDataSet data) => new()

@@ -8,6 +8,9 @@ namespace Chainrule.Lab.Runs;
 /// <summary>Weights as stored tensors, under PyTorch's names and in PyTorch's shapes, and back.</summary>
 public static class WeightTensors
 {
+    /// <summary>What the names of an optimizer's memory begin with, which a file of a whole state holds beside the weights.</summary>
+    internal const string OptimizerPrefix = "optimizer.";
+
     /// <summary>The weights as tensors.</summary>
     /// <param name="weights">The weights.</param>
     /// <returns>One tensor for each parameter, in the model's order.</returns>
@@ -21,7 +24,7 @@ public static class WeightTensors
     /// <param name="file">The tensors.</param>
     /// <param name="weights">The weights.</param>
     /// <param name="source">What to call the file in an error.</param>
-    /// <exception cref="IncompatibleWeightsException">A tensor is missing, or has another shape.</exception>
+    /// <exception cref="IncompatibleWeightsException">A tensor is missing or foreign, or has another shape or type.</exception>
     public static void Load(SafetensorsFile file, ParameterArena weights, string source)
     {
         ArgumentNullException.ThrowIfNull(file);
@@ -42,9 +45,20 @@ public static class WeightTensors
                     $"{source}: expected {Name(node)} {expected}, got [{string.Join(", ", tensor.Shape)}]. Do the weights belong to "
                         + "another model?");
             }
+
+            if (tensor.Type != TensorType.F32)
+                throw new IncompatibleWeightsException($"{source}: expected {Name(node)} of F32 values, got {tensor.Type}.");
+            tensors.Remove(Name(node));
         }
 
-        foreach (var node in weights.Parameters) weights.Assign(node, tensors[Name(node)].ToSingles());
+        if (tensors.Keys.FirstOrDefault(name => !name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)) is { } foreign)
+        {
+            throw new IncompatibleWeightsException(
+                $"{source}: expected the {weights.Parameters.Count} tensors of the model, got {foreign} too. Do the weights belong to "
+                    + "another model?");
+        }
+
+        foreach (var node in weights.Parameters) weights.Assign(node, file[Name(node)].ToSingles());
     }
 
     /// <summary>

@@ -8,8 +8,8 @@ namespace Chainrule.Lab.Study;
 
 /// <summary>
 /// A fully connected network from a list of layer sizes, with the few verbs of a first study of backpropagation: <c>Forward</c>,
-/// <c>Backward</c>,
-/// <c>UpdateParameters</c>. Hidden layers have an activation, the last one ends in a softmax: its outputs are class probabilities.
+/// <c>Backward</c>, <c>UpdateParameters</c>. Hidden layers have an activation, the last one ends in a softmax: its outputs are class
+/// probabilities.
 /// </summary>
 /// <remarks>
 /// <para>A thin face over the engine: the same modules, chain rule and plans that everything else here uses.</para>
@@ -24,7 +24,7 @@ public sealed class NeuralNetwork : IDisposable
     private readonly StudyLayer[] _layers;
     private readonly PlanOptions _options;
     private readonly Dictionary<int, (Plan Plan, Node Input, Node Output)> _forward = [];
-    private readonly Dictionary<(int Batch, Delegate Loss), (Plan Plan, Node Input, Node Target, Node Loss)> _backward = [];
+    private readonly Dictionary<(int Batch, Delegate Loss, bool Softmax), (Plan Plan, Node Input, Node Target, Node Loss)> _backward = [];
     private float[] _batch = [];
     private int _count;
 
@@ -127,8 +127,11 @@ public sealed class NeuralNetwork : IDisposable
 
     /// <summary>One step against the gradients of the last <c>Backward</c>: w ← w − η · dL/dw.</summary>
     /// <param name="eta">η, the learning rate, above 0.</param>
+    /// <exception cref="ArgumentException">η is not above 0 and finite.</exception>
+    /// <exception cref="InvalidOperationException">There was no <c>Backward</c>.</exception>
     public void UpdateParameters(float eta)
     {
+        if (_backward.Count == 0) throw new InvalidOperationException("UpdateParameters: expected a Backward before it, got none.");
         using var optimizer = new Optim.Sgd(_weights, eta);
         optimizer.Prepare();
         optimizer.Run(_options.Path, Share.All);
@@ -176,7 +179,7 @@ public sealed class NeuralNetwork : IDisposable
 
         // A single sample of a network with one output: a value, not a class index.
         var indices = target.Length == _count && classes > 1;
-        var key = (indices ? _count : -_count, (Delegate)loss);
+        var key = (indices ? _count : -_count, (Delegate)loss, softmax);
         if (!_backward.TryGetValue(key, out var entry))
         {
             var input = Input.Of("input", _count, Sizes[0]);

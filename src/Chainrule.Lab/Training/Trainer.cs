@@ -41,7 +41,7 @@ public sealed class Trainer : IDisposable
     /// <param name="logger">Who hears of it.</param>
     /// <param name="cancellation">Ends the training after the step in hand.</param>
     /// <returns>Whether it came to its end; false where it was cancelled.</returns>
-    /// <exception cref="DivergedException">The loss is no longer finite.</exception>
+    /// <exception cref="DivergedException">The loss, or a weight at an epoch's end, is no longer finite.</exception>
     public bool Run(
         IDataLoader training, IDataLoader? validation, int epochs, ITrainingLogger logger, CancellationToken cancellation = default)
     {
@@ -67,6 +67,7 @@ public sealed class Trainer : IDisposable
 
             var seconds = watch.Elapsed.TotalSeconds;
             var measured = validation is null ? null : _evaluator.Run(validation);
+            ThrowIfNotFinite(epoch, measured);
             var now = measured is null ? (Accuracy: 0, Loss: total / seen) : (measured.Accuracy, measured.Loss);
             var isBest = now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
             if (isBest) best = now;
@@ -90,12 +91,28 @@ public sealed class Trainer : IDisposable
         return plan;
     }
 
+    /// <summary>An epoch's last step has no next one whose loss would show what it did to the weights.</summary>
+    private void ThrowIfNotFinite(int epoch, Evaluation? measured)
+    {
+        foreach (var parameter in _network.Weights.Parameters)
+        {
+            foreach (var weight in _network.Weights.Weight(parameter).Values)
+            {
+                if (!float.IsFinite(weight)) throw Diverged(epoch, "finite weights", weight, $" in {parameter}");
+            }
+        }
+
+        if (measured is { Loss: var loss } && !double.IsFinite(loss)) throw Diverged(epoch, "a finite validation loss", loss, "");
+    }
+
     private DivergedException Diverged(BatchPlan plan, int epoch, float loss)
     {
         var where = plan.FirstNonFinite() is { } node ? $"; the first number that is not finite is in {node}" : "";
-        return new DivergedException(string.Create(
-            CultureInfo.InvariantCulture,
-            $"step {Optimizer.Steps} (epoch {epoch}): expected a finite loss, got {loss}{where}. "
-                + $"Try a learning rate below {Optimizer.LearningRate}."));
+        return Diverged(epoch, "a finite loss", loss, where);
     }
+
+    private DivergedException Diverged(int epoch, string expected, double got, string where) => new(string.Create(
+        CultureInfo.InvariantCulture,
+        $"step {Optimizer.Steps} (epoch {epoch}): expected {expected}, got {got}{where}. "
+            + $"Try a learning rate below {Optimizer.LearningRate}."));
 }

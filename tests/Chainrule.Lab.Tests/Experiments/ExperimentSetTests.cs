@@ -11,18 +11,18 @@ public class ExperimentSetTests
         var experiment = new Experiment().Set(
         [
             ("optimizer.learningRate", "0.01"),
-            ("model.layers[1].out", "256"),
+            ("model.layers[1].out", "99"),
             ("model.layers[2].type", "tanh"),
             ("model.start", "normal"),
-            ("data.normalisation", "{ \"type\": \"standard\", }"),
+            ("data.normalisation", "{ \"type\": \"scale\", }"),
             ("data.folder", "some/where else"),
             ("name", "7"),
         ]);
-        experiment.Optimizer.ShouldBe(new OptimizerSettings.Sgd { LearningRate = 0.01, Momentum = 0.9 });
-        experiment.Model.Layers[1].ShouldBe(new LayerSettings.Linear { Out = 256 });
+        experiment.Optimizer.ShouldBe(new OptimizerSettings.Sgd { LearningRate = 0.01 });
+        experiment.Model.Layers[1].ShouldBe(new LayerSettings.Linear { Out = 99 });
         experiment.Model.Layers[2].ShouldBe(new LayerSettings.Tanh());
         experiment.Model.Start.ShouldBe(StartRule.LeCunNormal);
-        experiment.Data.Normalisation.ShouldBe(new NormalisationSettings.Standard());
+        experiment.Data.Normalisation.ShouldBe(new NormalisationSettings.Scale());
         experiment.Data.Folder.ShouldBe("some/where else");
         experiment.Name.ShouldBe("7");
         experiment.Set("name", "null").Name.ShouldBeNull();
@@ -31,7 +31,8 @@ public class ExperimentSetTests
     [Fact]
     public void A_new_type_takes_its_own_defaults_and_the_same_type_keeps_the_values()
     {
-        var standard = new Experiment().Set([("data.normalisation.type", "standard"), ("data.normalisation.mean", "0.5")]);
+        var scale = new Experiment().Set("data.normalisation.type", "scale");
+        var standard = scale.Set([("data.normalisation.type", "standard"), ("data.normalisation.mean", "0.5")]);
         standard.Data.Normalisation.ShouldBe(new NormalisationSettings.Standard { Mean = 0.5 });
         standard.Set("data.normalisation.type", "standard").Data.Normalisation.ShouldBe(standard.Data.Normalisation);
         standard.Set("data.normalisation.type", "scale").Data.Normalisation.ShouldBe(new NormalisationSettings.Scale());

@@ -55,21 +55,21 @@ public class ExperimentTests
               "data": {
                 "set": "mnist",
                 "validation": 0.16666666666666666,
-                "normalisation": { "type": "scale" }
+                "normalisation": { "type": "standard", "mean": 0.1307, "std": 0.3081 }
               },
               "model": {
                 "start": "pytorch",
                 "layers": [
                   { "type": "flatten" },
-                  { "type": "linear", "out": 128, "bias": true },
+                  { "type": "linear", "out": 256, "bias": true },
                   { "type": "relu" },
                   { "type": "linear", "out": 10, "bias": true }
                 ]
               },
               "loss": { "type": "crossEntropy" },
-              "optimizer": { "type": "sgd", "learningRate": 0.1, "momentum": 0.9, "nesterov": false, "weightDecay": 0, "dampening": 0 },
+              "optimizer": { "type": "sgd", "learningRate": 0.1, "momentum": 0, "nesterov": false, "weightDecay": 0, "dampening": 0 },
               "epochs": 10,
-              "batch": 64,
+              "batch": 32,
               "seed": 1,
               "threads": 0
             }

@@ -47,10 +47,32 @@ public class ShorthandTests
     [Fact]
     public void The_output_follows_from_the_loss()
     {
-        new Shorthand { Loss = "mse" }.ToExperiment().Model.Layers[^1].ShouldBe(new LayerSettings.Sigmoid());
+        new Shorthand { Loss = "mse" }.ToExperiment().Model.Layers[^1].ShouldBe(new LayerSettings.Softmax());
         new Shorthand { Loss = "nll" }.ToExperiment().Model.Layers[^1].ShouldBe(new LayerSettings.LogSoftmax());
         new Shorthand { Loss = "crossEntropy" }.ToExperiment(classes: 26).Model.Layers[^1].ShouldBe(new LayerSettings.Linear { Out = 26 });
         new Shorthand { Hidden = [] }.ToExperiment().Model.Linears().Count().ShouldBe(1);
+    }
+
+    [Fact]
+    public void Squared_error_is_summed_over_a_samples_outputs()
+    {
+        new Shorthand { Loss = "mse" }.ToExperiment().Loss.ShouldBe(new LossSettings.Mse { Reduction = MseReduction.PerSample });
+        var mean = new Experiment { Loss = new LossSettings.Mse() };
+        new Shorthand { Epochs = 2 }.ToExperiment(mean).Loss.ShouldBe(new LossSettings.Mse { Reduction = MseReduction.Mean });
+    }
+
+    [Fact]
+    public void Layers_that_read_sigmoids_have_start_values_of_their_own()
+    {
+        new Shorthand { Hidden = [256, 128, 64], Activation = "sigmoid" }.ToExperiment().Model.Linears().ShouldBe(
+        [
+            new LayerSettings.Linear { Out = 256 },
+            new LayerSettings.Linear { Out = 128, Start = StartRule.GlorotSigmoid },
+            new LayerSettings.Linear { Out = 64, Start = StartRule.GlorotSigmoid },
+            new LayerSettings.Linear { Out = 10, Start = StartRule.GlorotUniform },
+        ]);
+        new Shorthand { Hidden = [], Activation = "sigmoid" }.ToExperiment().Model.Linears().ShouldAllBe(linear => linear.Start == null);
+        new Shorthand { Hidden = [9, 8], Activation = "tanh" }.ToExperiment().Model.Linears().ShouldAllBe(linear => linear.Start == null);
     }
 
     [Fact]

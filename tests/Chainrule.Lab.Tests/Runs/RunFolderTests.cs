@@ -202,7 +202,7 @@ public sealed class RunFolderTests : IDisposable
     public void The_name_of_a_run_tells_time_data_and_shape()
     {
         var now = new DateTimeOffset(2026, 1, 31, 23, 59, 58, TimeSpan.Zero);
-        RunName.Of(new Experiment(), 784, now).ShouldBe("20260131-235958-mnist-784-128-10");
+        RunName.Of(new Experiment(), 784, now).ShouldBe("20260131-235958-mnist-784-256-10");
         RunName.Of(new Experiment { Name = "mine" }, 784, now).ShouldBe("mine");
         var deep = new Shorthand { Hidden = [.. Enumerable.Repeat(1000, 20)] }.ToExperiment();
         RunName.Of(deep, 784, now).ShouldBe("20260131-235958-mnist-22-layers");

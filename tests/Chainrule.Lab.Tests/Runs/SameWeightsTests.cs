@@ -1,0 +1,58 @@
+using Chainrule.Kernels;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Runs;
+using Chainrule.Lab.Tests.Data;
+
+namespace Chainrule.Lab.Tests.Runs;
+
+public sealed class SameWeightsTests : IDisposable
+{
+    private static readonly Experiment s_experiment = SmallRuns.Experiment with
+    {
+        Data = SmallRuns.Experiment.Data with { TrainLimit = 600 },
+        Optimizer = new OptimizerSettings.Sgd { Momentum = 0.9, LearningRate = 0.02 },
+        Batch = 20,
+    };
+
+    private readonly TemporaryFolder _root = new();
+
+    public void Dispose() => _root.Dispose();
+
+    [Fact]
+    public void Threads_and_instruction_sets_change_no_bit()
+    {
+        var hashes =
+            from threads in new[] { 1, 2, 3, 7 }
+            from path in KernelPaths.All
+            where KernelPaths.IsSupported(path)
+            select (threads, path, Hash(s_experiment with { Threads = threads }, path));
+        var all = hashes.ToList();
+        all.Count.ShouldBeGreaterThanOrEqualTo(4);
+        all.ShouldAllBe(one => one.Item3 == all[0].Item3);
+    }
+
+    [Fact]
+    public void A_seed_is_the_whole_difference()
+    {
+        var first = Hash(s_experiment);
+        Hash(s_experiment).ShouldBe(first);
+        Hash(s_experiment with { Seed = 2 }).ShouldNotBe(first);
+    }
+
+    [Fact]
+    public void The_experiment_that_a_run_saved_makes_the_same_weights_again()
+    {
+        var (folder, result) = SmallRuns.Train(_root, s_experiment);
+        Hash(RunFolder.Open(folder.Path).ReadExperiment()).ShouldBe(result.WeightsSha256);
+    }
+
+    [Fact]
+    public void The_test_says_the_same_on_every_path()
+    {
+        var scores = KernelPaths.All.Where(KernelPaths.IsSupported).Select(path => SmallRuns.Train(_root, s_experiment, path).Result.Test);
+        scores.Distinct().ShouldHaveSingleItem().ShouldNotBeNull();
+    }
+
+    private string Hash(Experiment experiment, KernelPath? path = null) =>
+        SmallRuns.Train(_root, experiment, path).Result.WeightsSha256;
+}
