@@ -1,7 +1,6 @@
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
-using Spectre.Console;
 
 namespace Chainrule.Cli;
 
@@ -29,8 +28,8 @@ internal static class DataFinder
         screen.ClearTransient();
         if (found.FallbackReason is { } reason)
         {
-            screen.Line($"[{Screen.Care}]{Markup.Escape(reason)}.[/]");
-            screen.Line($"[{Screen.Care}]So the built-in digits stand in, which this program draws itself. For MNIST: --data DIR.[/]");
+            screen.Prose("", Screen.Care, $"{reason}.");
+            screen.Prose("", Screen.Care, "So the built-in digits stand in, which this program draws itself. For MNIST: --data DIR.");
         }
 
         return found;

@@ -65,7 +65,7 @@ internal static class Misspelling
         var name = option.Option.Name;
         if (message.StartsWith(name + ":", StringComparison.Ordinal)) return message;
         if (option.Tokens.Count == 0) return $"{name}: expected {option.Option.HelpName ?? "a value"} after it, got nothing.";
-        return option.IdentifierTokenCount > 1 ? $"{name} is given {option.IdentifierTokenCount} times; once is enough." : message;
+        return message;
     }
 
     private static string? Meant(string word, IEnumerable<string> words) => Lab.Nearest.To(word, words) is { } near ? $"Did you mean {near}?" : null;

@@ -58,6 +58,25 @@ internal sealed class Screen
     /// <summary>A labelled fact, in Spectre's markup.</summary>
     internal void Fact(string label, string markup) => Facts.MarkupLine($"[{Faint}]{label.PadRight(LabelWidth)}[/]{markup}");
 
+    /// <summary>Sentences in a colour, wrapped between words in a terminal and in one line elsewhere.</summary>
+    internal void Prose(string label, string colour, string text)
+    {
+        var (line, indent) = ("", label.Length == 0 ? "" : new string(' ', LabelWidth));
+        var head = label.Length == 0 ? "" : $"[{Faint}]{label.PadRight(LabelWidth)}[/]";
+        foreach (var word in text.Split(' '))
+        {
+            if (IsLive && line.Length > 0 && indent.Length + line.Length + 1 + word.Length > Width)
+            {
+                Facts.MarkupLine($"{head}[{colour}]{Markup.Escape(line)}[/]");
+                (line, head) = ("", indent);
+            }
+
+            line += line.Length == 0 ? word : $" {word}";
+        }
+
+        Facts.MarkupLine($"{head}[{colour}]{Markup.Escape(line)}[/]");
+    }
+
     /// <summary>A line of facts, in Spectre's markup.</summary>
     internal void Line(string markup = "") => Facts.MarkupLine(markup);
 

@@ -23,8 +23,8 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
     internal void End(RunResult result)
     {
         screen.Line();
-        if (result.Message is { } message && result.Status != RunStatus.Interrupted) screen.Fact("stopped", $"[{Screen.Care}]{Markup.Escape(message)}[/]");
-        if (result.Status == RunStatus.Interrupted) screen.Fact("stopped", $"[{Screen.Care}]interrupted after {result.Epochs} of {run.Experiment.Epochs} epochs; all is saved[/]");
+        if (result.Message is { } message && result.Status != RunStatus.Interrupted) screen.Prose("stopped", Screen.Care, message);
+        if (result.Status == RunStatus.Interrupted) screen.Prose("stopped", Screen.Care, $"interrupted after {result.Epochs} of {run.Experiment.Epochs} epochs; all is saved");
         if (result.Best is { } best)
         {
             screen.Fact(

@@ -112,6 +112,6 @@ internal sealed class DoctorVerb
     private void Warn(string label, string text, string mend)
     {
         _screen.Line($"[{Screen.Care}]warn[/]  [{Screen.Faint}]{label,-14}[/]{Markup.Escape(text)}");
-        _screen.Line($"      {"",-14}{Markup.Escape(mend)}");
+        _screen.Line($"      {Markup.Escape(mend)}");
     }
 }

@@ -58,10 +58,9 @@ internal sealed class PlanVerb
         screen.Fact("weights", $"{network.Weights.Count:n0}");
         screen.Fact("FLOPs", $"{inference.Lines.Sum(line => line.Flops):n0} to read a sample, {flops / experiment.Batch:n0} to learn from one");
         var state = optimizer.State.Sum(block => (long)block.Values.Length);
-        var moved = 4L * network.Weights.Length;
-        screen.Fact(
-            "bytes",
-            $"{moved:n0} for weights, {moved:n0} for gradients, {4 * state:n0} for the optimizer, {training.ArenaBytes:n0} for a batch of {experiment.Batch:n0}");
+        var each = 4L * network.Weights.Length;
+        screen.Fact("bytes", $"{each:n0} for weights, {each:n0} for gradients, {4 * state:n0} for the optimizer,");
+        screen.Fact("", $"{training.ArenaBytes:n0} for all between, for a batch of {experiment.Batch:n0}");
         return ExitCode.Done;
     }
 

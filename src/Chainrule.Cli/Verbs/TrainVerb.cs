@@ -44,8 +44,8 @@ internal sealed class TrainVerb
         var report = new TrainingReport(screen, run, folder);
         report.Begin();
         ITrainingLogger logger = screen.IsLive
-            ? new LiveTraining(screen, run.Experiment.Epochs, cancellation)
-            : new PlainTraining(screen, run.Experiment.Epochs, cancellation);
+            ? new LiveTraining(screen, run.Experiment.Epochs)
+            : new PlainTraining(screen, run.Experiment.Epochs);
         var result = run.Train(folder, logger, cancellation);
         screen.ClearTransient();
         report.End(result);
