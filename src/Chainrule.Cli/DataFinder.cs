@@ -24,7 +24,8 @@ internal static class DataFinder
             Folder = data.Folder,
             Progress = new DownloadScreen(screen),
         };
-        var found = await new DataResolver(client, new DataPlaces(around.Variable, folder)).ResolveAsync(request, cancellation).ConfigureAwait(false);
+        var resolver = new DataResolver(client, new DataPlaces(around.Variable, folder));
+        var found = await resolver.ResolveAsync(request, cancellation).ConfigureAwait(false);
         screen.ClearTransient();
         if (found.FallbackReason is { } reason)
         {

@@ -17,7 +17,8 @@ internal static class Misspelling
         {
             if (word.StartsWith('-') && word.Length > 1)
             {
-                lines.Add(isRoot ? Option(word, command, "There is", "") : Option(word, command, $"{command.Name} has", command.Name + " "));
+                lines.Add(
+                    isRoot ? Option(word, command, "There is", "") : Option(word, command, $"{command.Name} has", command.Name + " "));
                 unknownOption = true;
             }
             else if (isRoot)
@@ -50,7 +51,7 @@ internal static class Misspelling
     private static string Option(string word, Command command, string whose, string verb)
     {
         var name = word.Split('=', ':')[0];
-        var names = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Where(option => option.StartsWith("--", StringComparison.Ordinal));
+        var names = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Where(option => option.Length > 2);
         var known = Meant(name, names) ?? $"See {verb}--help.";
         return $"{whose} no option {name}. {known}";
     }
@@ -68,5 +69,6 @@ internal static class Misspelling
         return message;
     }
 
-    private static string? Meant(string word, IEnumerable<string> words) => Lab.Nearest.To(word, words) is { } near ? $"Did you mean {near}?" : null;
+    private static string? Meant(string word, IEnumerable<string> words) =>
+        Lab.Nearest.To(word, words) is { } near ? $"Did you mean {near}?" : null;
 }

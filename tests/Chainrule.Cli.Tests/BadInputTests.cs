@@ -18,14 +18,27 @@ public class BadInputTests
     [InlineData("train --epochs 0", "command line: --epochs: expected a whole number from 1 to 1000000, got 0.")]
     [InlineData("train --hidden 128,x", "--hidden: expected whole numbers with commas between them, like 256,128,64, got \"128,x\".")]
     [InlineData("train --hidden 128,-1", "command line: --hidden: expected a whole number from 1 to 1000000, got -1.")]
-    [InlineData("train --activation rellu", "command line: --activation: expected \"relu\", \"sigmoid\" or \"tanh\", got \"rellu\". Did you mean \"relu\"?")]
+    [InlineData(
+        "train --activation rellu",
+        "command line: --activation: expected \"relu\", \"sigmoid\" or \"tanh\", got \"rellu\". Did you mean \"relu\"?")]
     [InlineData("train --kernels v265", "--kernels: expected auto, scalar, v128, v256 or v512, got 'v265'. Did you mean v256?")]
     [InlineData("train --threads 300", "command line: --threads: expected a whole number from 0 to 256, got 300.")]
-    [InlineData("train --dataset mnits", "--dataset: there is no data set \"mnits\". Did you mean mnist? Known are mnist, fashion-mnist, kmnist, digits; name any other folder with --data.")]
+    [InlineData(
+        "train --dataset mnits",
+        "--dataset: there is no data set \"mnits\". Did you mean mnist? Known are mnist, fashion-mnist, kmnist, digits; name any "
+        + "other folder with --data.")]
     [InlineData("train --set epochs", "--set: expected path=value, like optimizer.learningRate=0.01, got \"epochs\".")]
-    [InlineData("train -c nowhere.json", "nowhere.json: expected an experiment.json, but the file cannot be read: Could not find file '~/nowhere.json'.")]
-    [InlineData("train -c nowhere.json --hidden 5", "--hidden builds the layers anew, but nowhere.json already describes them. Change the file, or a value of it: --set model.layers[1].out=64.")]
-    [InlineData("train --name ../up", "command line: name: expected a name that begins with a letter or digit and goes on with letters, digits, . - _ (100 at most), got \"../up\".")]
+    [InlineData(
+        "train -c nowhere.json",
+        "nowhere.json: expected an experiment.json, but the file cannot be read: Could not find file '~/nowhere.json'.")]
+    [InlineData(
+        "train -c nowhere.json --hidden 5",
+        "--hidden builds the layers anew, but nowhere.json already describes them. Change the file, or a value of it: --set "
+        + "model.layers[1].out=64.")]
+    [InlineData(
+        "train --name ../up",
+        "command line: name: expected a name that begins with a letter or digit and goes on with letters, digits, . - _ (100 at "
+        + "most), got \"../up\".")]
     [InlineData("test", "There is no run in ~/runs yet. Make one with \"train\", or name a run's folder.")]
     [InlineData("test a b", "test: \"b\" is one argument too many. See test --help.")]
     [InlineData("test nowhere", "~/nowhere: there is no such folder.")]
@@ -45,13 +58,15 @@ public class BadInputTests
     {
         using var room = new Room(withData: false);
         var told = await room.Run(["train", "--lr", "x", "--epoks", "3", "--batch", "y"]);
-        told.Error.ShouldBe("train has no option --epoks. Did you mean --epochs?\n--lr: expected a number, got \"x\".\n--batch: expected a whole number, got \"y\".\n");
+        told.Error.ShouldBe(
+            "train has no option --epoks. Did you mean --epochs?\n--lr: expected a number, got \"x\".\n--batch: expected a whole "
+            + "number, got \"y\".\n");
     }
 
     [Theory]
     [InlineData("model.layers[3].out=7", "model: expected 10 outputs, one for each class of some-digits, got 7.")]
     [InlineData("model.layers[0].type=relu", "1 (Linear): expected [batch, features], got [1, 1, 28, 28]. Flatten first?")]
-    [InlineData("data.validation=0.9999", "some-digits: a validation share of 0.9999 leaves none of 600 samples to train on.")]
+    [InlineData("data.validation=0.9999", "some-digits: the share leaves none of 600 samples to train on.")]
     [InlineData("optimizer.learnRate=1", "--set: optimizer.learnRate: unknown key. Did you mean \"learningRate\"?")]
     public async Task An_impossible_model_is_explained(string change, string message)
     {
@@ -90,7 +105,9 @@ public class BadInputTests
         using var room = new Room { On = ("Chainrule", () => throw new InvalidOperationException("planted")) };
         var told = await room.Run(Room.SmallTraining());
         told.Code.ShouldBe(1);
-        told.Error.ShouldBe("planted\nThis was not expected (InvalidOperationException). Please report it, with what CHAINRULE_TRACE=1 before the same command prints.\n");
+        told.Error.ShouldBe(
+            "planted\nThis was not expected (InvalidOperationException). Please report it, with what CHAINRULE_TRACE=1 before the "
+            + "same command prints.\n");
         room.Environment["CHAINRULE_TRACE"] = "1";
         room.On = ("784-16-10", () => throw new InvalidOperationException("planted"));
         (await room.Run(Room.SmallTraining())).Error.ShouldContain("   at Chainrule.Cli.");

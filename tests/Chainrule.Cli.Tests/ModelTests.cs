@@ -1,4 +1,4 @@
-using Chainrule.Lab.Formats;
+using Chainrule.Lab.Data;
 
 namespace Chainrule.Cli.Tests;
 
@@ -9,7 +9,8 @@ public class ModelTests
     public async Task Test_measures_what_train_measured()
     {
         using var room = await Trained();
-        var said = (await room.Run(Room.SmallTraining("--out", "again"))).Out.Split('\n').Single(line => line.StartsWith("test ", StringComparison.Ordinal));
+        var trained = await room.Run(Room.SmallTraining("--out", "again"));
+        var said = trained.Out.Split('\n').Single(line => line.StartsWith("test ", StringComparison.Ordinal));
         var told = await room.Run(["test", "again"]);
         told.Code.ShouldBe(0, told.Error);
         told.Out.Split('\n').ShouldContain(said);
@@ -37,7 +38,8 @@ public class ModelTests
             told.Code.ShouldBe(0, told.Error);
             told.Out.ShouldContain("image     test sample 7 of some-digits\n");
             told.Out.ShouldContain("█");
-            var percents = told.Out.Split('\n').Where(text => text.EndsWith(" %", StringComparison.Ordinal)).Select(text => double.Parse(text.Split(' ')[^2])).ToList();
+            var bars = told.Out.Split('\n').Where(text => text.EndsWith(" %", StringComparison.Ordinal));
+            var percents = bars.Select(bar => double.Parse(bar.Split(' ')[^2])).ToList();
             percents.Count.ShouldBe(10);
             percents.Sum().ShouldBe(100, 0.1);
             told.Out.ShouldContain("it is     ");
@@ -65,8 +67,13 @@ public class ModelTests
     [InlineData("predict mine nowhere.png", 3, "nowhere.png: the image cannot be read: Could not find file '~/nowhere.png'.")]
     [InlineData("predict mine short.raw", 3, "short.raw: expected a PNG, or exactly 784 bytes of raw pixels, got 3 bytes that are no PNG.")]
     [InlineData("predict mine one.raw --index 3", 2, "predict: expected --index or an image, got both.")]
-    [InlineData("predict mine", 2, "predict: which image? Name a test sample (--index 7), a PNG, a file of raw bytes, or - for standard input.")]
-    [InlineData("test mine --dataset mnits", 2, "--dataset: there is no data set \"mnits\". Did you mean mnist? Known are mnist, fashion-mnist, kmnist, digits; name any other folder with --data.")]
+    [InlineData(
+        "predict mine", 2, "predict: which image? Name a test sample (--index 7), a PNG, a file of raw bytes, or - for standard input.")]
+    [InlineData(
+        "test mine --dataset mnits",
+        2,
+        "--dataset: there is no data set \"mnits\". Did you mean mnist? Known are mnist, fashion-mnist, kmnist, digits; name any "
+        + "other folder with --data.")]
     [InlineData("test mine --threads 999", 2, "--threads: expected a whole number from 0 to 256, got 999.")]
     [InlineData("test mien", 2, "~/mien: there is no such folder. Did you mean ~/mine?")]
     public async Task A_wrong_picture_or_word_is_explained(string line, int code, string message)
@@ -117,7 +124,8 @@ public class ModelTests
         File.WriteAllText(path, File.ReadAllText(path).Replace("\"out\": 16", "\"out\": 17"));
         var told = await room.Run(["test", "mine"]);
         told.Code.ShouldBe(4);
-        told.Error.ShouldBe("~/mine/best.safetensors: expected 1.weight [17, 784], got [16, 784]. Do the weights belong to another model?\n");
+        told.Error.ShouldBe(
+            "~/mine/best.safetensors: expected 1.weight [17, 784], got [16, 784]. Do the weights belong to another model?\n");
         File.WriteAllText(path, "{");
         (await room.Run(["test", "mine"])).Code.ShouldBe(4);
     }

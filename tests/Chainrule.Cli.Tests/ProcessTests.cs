@@ -28,7 +28,8 @@ public class ProcessTests
     public async Task A_signal_saves_and_exits_130(string signal)
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
-        Assert.SkipWhen(signal == "INT" && IgnoresInterrupts(), "This process was started with SIGINT ignored, and its children inherit that.");
+        Assert.SkipWhen(
+            signal == "INT" && IgnoresInterrupts(), "This process was started with SIGINT ignored, and its children inherit that.");
         using var room = new Room();
         using var process = Start(room, Room.SmallTraining("--epochs", "100000", "--out", "mine"));
         await FirstEpoch(process);
@@ -47,7 +48,9 @@ public class ProcessTests
         using var room = new Room();
         using var process = Start(room, Room.SmallTraining("--epochs", "100000", "--out", "mine"));
         await FirstEpoch(process);
-        using (var kill = Process.Start("sh", ["-c", $"kill -STOP {process.Id}; kill -TERM {process.Id}; kill -HUP {process.Id}; kill -CONT {process.Id}"]))
+        // Stopped between the two, so that the first cannot have ended it before the second comes.
+        var kills = string.Join("; ", new[] { "STOP", "TERM", "HUP", "CONT" }.Select(signal => $"kill -{signal} {process.Id}"));
+        using (var kill = Process.Start("sh", ["-c", kills]))
         {
             await kill.WaitForExitAsync();
         }

@@ -77,7 +77,8 @@ internal sealed class Room : IDisposable
     private static byte[] Images(ImageDataSet data) =>
         [.. Words(0x803, data.Count, 28, 28), .. Enumerable.Range(0, data.Count).SelectMany(i => data.Image(i).ToArray())];
 
-    private static byte[] Labels(ImageDataSet data) => [.. Words(0x801, data.Count), .. Enumerable.Range(0, data.Count).Select(i => (byte)data.Label(i))];
+    private static byte[] Labels(ImageDataSet data) =>
+        [.. Words(0x801, data.Count), .. Enumerable.Range(0, data.Count).Select(i => (byte)data.Label(i))];
 
     private static byte[] Words(params int[] words)
     {

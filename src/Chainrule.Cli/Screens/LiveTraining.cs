@@ -4,7 +4,7 @@ using Spectre.Console;
 
 namespace Chainrule.Cli.Screens;
 
-/// <summary>A training in a terminal: a table that grows by a row for each epoch, and under it the running epoch on a line that vanishes.</summary>
+/// <summary>A training in a terminal: a table that grows by a row for each epoch; the running epoch on a line that vanishes.</summary>
 internal sealed class LiveTraining(Screen screen, int epochs) : ITrainingLogger
 {
     private const int BarWidth = 24;
@@ -48,6 +48,10 @@ internal sealed class LiveTraining(Screen screen, int epochs) : ITrainingLogger
         screen.Progress.MarkupLine(Markup.Escape(EpochTable.Row(epoch)));
     }
 
-    internal static string Duration(TimeSpan time) =>
-        time.TotalSeconds < 90 ? $"{time.TotalSeconds:f0} s" : time.TotalMinutes < 90 ? $"{time.TotalMinutes:f0} min" : $"{time.TotalHours:f1} h";
+    internal static string Duration(TimeSpan time) => time.TotalMinutes switch
+    {
+        < 1.5 => $"{time.TotalSeconds:f0} s",
+        < 90 => $"{time.TotalMinutes:f0} min",
+        _ => $"{time.TotalHours:f1} h",
+    };
 }

@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace Chainrule.Cli.Screens;
 
-/// <summary>Where a verb writes: facts and progress, in a terminal or plainly; lines are never wrapped, so commands and paths can be copied.</summary>
+/// <summary>Where a verb writes: facts and progress, in a terminal or plainly.</summary>
+/// <remarks>Lines are never wrapped but where sentences are, so commands and paths can be copied.</remarks>
 internal sealed class Screen
 {
     /// <summary>The colour of what matters; blue and orange differ for every eye.</summary>
