@@ -26,7 +26,8 @@ internal static class CommandTree
 
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         if (parsed.Action is HelpScreen or VersionLine) return parsed;
-        if (args.Length == 0) throw new Failure(ExitCode.Usage, $"Which verb? {string.Join(", ", root.Subcommands.Select(verb => verb.Name))}; --help tells more.");
+        var verbs = string.Join(", ", root.Subcommands.Select(verb => verb.Name));
+        if (args.Length == 0) throw new Failure(ExitCode.Usage, $"Which verb? {verbs}; --help tells more.");
         if (Misspelling.Told(parsed) is { } message) throw new Failure(ExitCode.Usage, message);
         return parsed;
     }

@@ -1,7 +1,6 @@
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
-using Spectre.Console;
 
 namespace Chainrule.Cli;
 
@@ -25,12 +24,13 @@ internal static class DataFinder
             Folder = data.Folder,
             Progress = new DownloadScreen(screen),
         };
-        var found = await new DataResolver(client, new DataPlaces(around.Variable, folder)).ResolveAsync(request, cancellation).ConfigureAwait(false);
+        var resolver = new DataResolver(client, new DataPlaces(around.Variable, folder));
+        var found = await resolver.ResolveAsync(request, cancellation).ConfigureAwait(false);
         screen.ClearTransient();
         if (found.FallbackReason is { } reason)
         {
-            screen.Line($"[{Screen.Care}]{Markup.Escape(reason)}.[/]");
-            screen.Line($"[{Screen.Care}]So the built-in digits stand in, which this program draws itself. For MNIST: --data DIR.[/]");
+            screen.Prose("", Screen.Care, $"{reason}.");
+            screen.Prose("", Screen.Care, "So the built-in digits stand in, which this program draws itself. For MNIST: --data DIR.");
         }
 
         return found;

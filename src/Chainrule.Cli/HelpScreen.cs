@@ -12,7 +12,7 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
         ["train"] =
         [
             "train",
-            "train --hidden 256,128,64 --activation sigmoid --loss mse --epochs 20",
+            "train --hidden 256,128,64 --activation sigmoid --loss mse",
             "train --dataset digits --set data.trainLimit=5000 --out first-run",
         ],
         ["test"] = ["test", "test runs/mine --dataset mnist"],

@@ -17,7 +17,8 @@ internal static class Misspelling
         {
             if (word.StartsWith('-') && word.Length > 1)
             {
-                lines.Add(isRoot ? Option(word, command, "There is", "") : Option(word, command, $"{command.Name} has", command.Name + " "));
+                lines.Add(
+                    isRoot ? Option(word, command, "There is", "") : Option(word, command, $"{command.Name} has", command.Name + " "));
                 unknownOption = true;
             }
             else if (isRoot)
@@ -50,7 +51,7 @@ internal static class Misspelling
     private static string Option(string word, Command command, string whose, string verb)
     {
         var name = word.Split('=', ':')[0];
-        var names = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Where(option => option.StartsWith("--", StringComparison.Ordinal));
+        var names = command.Options.SelectMany(option => option.Aliases.Prepend(option.Name)).Where(option => option.Length > 2);
         var known = Meant(name, names) ?? $"See {verb}--help.";
         return $"{whose} no option {name}. {known}";
     }
@@ -65,8 +66,9 @@ internal static class Misspelling
         var name = option.Option.Name;
         if (message.StartsWith(name + ":", StringComparison.Ordinal)) return message;
         if (option.Tokens.Count == 0) return $"{name}: expected {option.Option.HelpName ?? "a value"} after it, got nothing.";
-        return option.IdentifierTokenCount > 1 ? $"{name} is given {option.IdentifierTokenCount} times; once is enough." : message;
+        return message;
     }
 
-    private static string? Meant(string word, IEnumerable<string> words) => Lab.Nearest.To(word, words) is { } near ? $"Did you mean {near}?" : null;
+    private static string? Meant(string word, IEnumerable<string> words) =>
+        Lab.Nearest.To(word, words) is { } near ? $"Did you mean {near}?" : null;
 }

@@ -32,7 +32,9 @@ internal static class Report
         var traced = around.Variable(TraceVariable) is { Length: > 0 } and not "0";
         if (!expected && !traced)
         {
-            around.Error.WriteLine($"This was not expected ({e.GetType().Name}). Please report it, with what {TraceVariable}=1 before the same command prints.");
+            around.Error.WriteLine(
+                $"This was not expected ({e.GetType().Name}). "
+                + $"Please report it, with what {TraceVariable}=1 before the same command prints.");
         }
 
         if (traced) around.Error.WriteLine(e.ToString());

@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Chainrule.Cli;
 
-/// <summary>What lies around the program: where it writes and reads, the environment, the folder it stands in, the network, the clock.</summary>
+/// <summary>What lies around the program: its streams, its terminal, its environment, its folder, the network, the clock.</summary>
 internal sealed record Surroundings
 {
     /// <summary>Standard output.</summary>
@@ -63,7 +63,14 @@ internal sealed record Surroundings
         return around with
         {
             IsTerminal = profile.Capabilities.Ansi,
-            Colours = (ColorSystemSupport)((int)profile.Capabilities.ColorSystem + (profile.Capabilities.ColorSystem == ColorSystem.NoColors ? 0 : 1)),
+            Colours = profile.Capabilities.ColorSystem switch
+            {
+                ColorSystem.NoColors => ColorSystemSupport.NoColors,
+                ColorSystem.Legacy => ColorSystemSupport.Legacy,
+                ColorSystem.Standard => ColorSystemSupport.Standard,
+                ColorSystem.EightBit => ColorSystemSupport.EightBit,
+                _ => ColorSystemSupport.TrueColor,
+            },
             Width = Math.Max(profile.Width, 40),
             Height = Math.Max(profile.Height, 5),
         };

@@ -7,20 +7,33 @@ namespace Chainrule.Cli.Options;
 /// <summary>The options that describe an experiment, shared by the verbs that take one.</summary>
 internal sealed class ExperimentOptions
 {
-    private readonly Option<string> _config = Values.Word("--config", "FILE", "An experiment.json to start from; the other options change it.");
-    private readonly Option<int[]?> _hidden = Values.Sizes("--hidden", "SIZES", "Sizes of the hidden layers, like 256,128,64; none for none. Default: 128.");
-    private readonly Option<string> _activation = Values.Word("--activation", "NAME", "relu, sigmoid or tanh after each hidden layer. Default: relu.");
+    private static readonly Experiment s_default = new();
+    private static readonly string s_hidden = string.Join(',', Shorthand.DefaultHidden);
+    private static readonly OptimizerSettings.Sgd? s_sgd = s_default.Optimizer as OptimizerSettings.Sgd;
+    private readonly Option<string> _config = Values.Word(
+        "--config", "FILE", "An experiment.json to start from; the other options change it.");
+    private readonly Option<int[]?> _hidden = Values.Sizes(
+        "--hidden", "SIZES", $"Sizes of the hidden layers, like 256,128,64; none for none. Default: {s_hidden}.");
+    private readonly Option<string> _activation = Values.Word(
+        "--activation", "NAME", "relu, sigmoid or tanh after each hidden layer. Default: relu.");
     private readonly Option<string> _loss = Values.Word("--loss", "NAME", "crossEntropy, nll or mse. Default: crossEntropy.");
     private readonly Option<string> _optimizer = Values.Word("--optimizer", "NAME", "How the weights move: sgd. Default: sgd.");
-    private readonly Option<double?> _rate = Values.Real("--lr", "RATE", "The learning rate. Default: 0.1.");
-    private readonly Option<double?> _momentum = Values.Real("--momentum", "PART", "The part of the last step that is kept. Default: 0.9.");
-    private readonly Option<int?> _epochs = Values.Whole("--epochs", "N", "How many times all training samples are seen. Default: 10.");
-    private readonly Option<int?> _batch = Values.Whole("--batch", "N", "Samples in a step. Default: 64.");
-    private readonly Option<long?> _seed = Values.Long("--seed", "N", "The key of all random numbers. Default: 1.");
-    private readonly Option<int?> _threads = Values.Whole("--threads", "N", "Threads, 0 for one on each core; the result is the same. Default: 0.");
-    private readonly Option<string> _dataset = Values.Word("--dataset", "NAME", $"{string.Join(", ", KnownDataSet.Names)}. Default: mnist.");
-    private readonly Option<string> _data = Values.Word("--data", "DIR", "The folder of the data: IDX files, or PNGs in a folder for each class.");
-    private readonly Option<double?> _validation = Values.Real("--validation", "PART", "The part of the training samples held out. Default: 1/6.");
+    private readonly Option<double?> _rate = Values.Real(
+        "--lr", "RATE", $"The learning rate. Default: {s_default.Optimizer.LearningRate}.");
+    private readonly Option<double?> _momentum = Values.Real(
+        "--momentum", "PART", $"The part of the last step that is kept. Default: {s_sgd?.Momentum}.");
+    private readonly Option<int?> _epochs = Values.Whole(
+        "--epochs", "N", $"How many times all training samples are seen. Default: {s_default.Epochs}.");
+    private readonly Option<int?> _batch = Values.Whole("--batch", "N", $"Samples in a step. Default: {s_default.Batch}.");
+    private readonly Option<long?> _seed = Values.Long("--seed", "N", $"The key of all random numbers. Default: {s_default.Seed}.");
+    private readonly Option<int?> _threads = Values.Whole(
+        "--threads", "N", "Threads, 0 for one on each core; the result is the same. Default: 0.");
+    private readonly Option<string> _dataset = Values.Word(
+        "--dataset", "NAME", $"{string.Join(", ", KnownDataSet.Names)}. Default: mnist.");
+    private readonly Option<string> _data = Values.Word(
+        "--data", "DIR", "The folder of the data: IDX files, or PNGs in a folder for each class.");
+    private readonly Option<double?> _validation = Values.Real(
+        "--validation", "PART", "The part of the training samples held out. Default: 1/6.");
     private readonly Option<string> _name = Values.Word("--name", "NAME", "The name of the run's folder.");
     private readonly Option<string[]> _set = new("--set")
     {
@@ -34,8 +47,8 @@ internal sealed class ExperimentOptions
         _config.Aliases.Add("-c");
         foreach (var option in new Option[]
         {
-            _hidden, _activation, _loss, _optimizer, _rate, _momentum, _epochs, _batch, _seed, _threads, _dataset, _data, _validation, _name,
-            _set, _config,
+            _hidden, _activation, _loss, _optimizer, _rate, _momentum, _epochs, _batch, _seed, _threads, _dataset, _data, _validation,
+            _name, _set, _config,
         })
         {
             command.Add(option);
@@ -47,7 +60,8 @@ internal sealed class ExperimentOptions
     {
         var shorthand = new Shorthand
         {
-            Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden), // without the option, the parser answers an empty list
+            // Without the option, the parser would answer an empty list.
+            Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden),
             Activation = parsed.GetValue(_activation),
             Loss = parsed.GetValue(_loss),
             Optimizer = parsed.GetValue(_optimizer),
@@ -77,7 +91,8 @@ internal sealed class ExperimentOptions
     internal static string Unknown(string name)
     {
         var near = Lab.Nearest.To(name, KnownDataSet.Names) is { } meant ? $" Did you mean {meant}?" : "";
-        return $"--dataset: there is no data set \"{name}\".{near} Known are {string.Join(", ", KnownDataSet.Names)}; name any other folder with --data.";
+        var known = string.Join(", ", KnownDataSet.Names);
+        return $"--dataset: there is no data set \"{name}\".{near} Known are {known}; name any other folder with --data.";
     }
 
     private static Experiment ReadFile(string file, Shorthand shorthand, Surroundings around)
@@ -87,7 +102,8 @@ internal sealed class ExperimentOptions
             var option = shorthand.Hidden is not null ? "--hidden" : shorthand.Activation is not null ? "--activation" : "--loss";
             throw new Failure(
                 ExitCode.Usage,
-                $"{option} builds the layers anew, but {file} already describes them. Change the file, or a value of it: --set model.layers[1].out=64.");
+                $"{option} builds the layers anew, but {file} already describes them. "
+                + "Change the file, or a value of it: --set model.layers[1].out=64.");
         }
 
         try

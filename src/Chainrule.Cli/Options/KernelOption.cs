@@ -9,7 +9,8 @@ internal static class KernelOption
     private static readonly string[] s_words = ["auto", .. KernelPaths.All.Select(KernelPaths.Word)];
 
     internal static Option<string> Create() =>
-        Values.Word("--kernels", "PATH", "auto, scalar, v128, v256 or v512: vectors of the arithmetic; the result is the same. Default: auto.");
+        Values.Word(
+            "--kernels", "PATH", "auto, scalar, v128, v256 or v512: vectors of the arithmetic; the result is the same. Default: auto.");
 
     internal static KernelPath Read(string? word)
     {

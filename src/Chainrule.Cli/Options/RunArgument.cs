@@ -26,7 +26,8 @@ internal static class RunArgument
         var (path, inRoot) = (around.Path(word), Path.Combine(root, word));
         if (Directory.Exists(path) || File.Exists(path)) return RunFolder.Open(path);
         if (IsRun(inRoot)) return RunFolder.Open(inRoot);
-        if (word.AsSpan().ContainsAny('/', '\\') || Lab.Nearest.To(word, runs.Select(run => Path.GetFileName(run))) is not { } near) return RunFolder.Open(path);
+        var near = word.AsSpan().ContainsAny('/', '\\') ? null : Lab.Nearest.To(word, runs.Select(run => Path.GetFileName(run)));
+        if (near is null) return RunFolder.Open(path);
         throw new Failure(ExitCode.Usage, $"{word}: there is no such run. Did you mean {Path.Combine(root, near)}?");
     }
 

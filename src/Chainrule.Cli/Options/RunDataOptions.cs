@@ -9,7 +9,8 @@ namespace Chainrule.Cli.Options;
 /// <summary>The options of verbs that use a trained model on data: the run's own data unless other is named.</summary>
 internal sealed class RunDataOptions
 {
-    private readonly Option<string> _dataset = Values.Word("--dataset", "NAME", $"Other data: {string.Join(", ", KnownDataSet.Names)}. Default: the run's.");
+    private readonly Option<string> _dataset = Values.Word(
+        "--dataset", "NAME", $"Other data: {string.Join(", ", KnownDataSet.Names)}. Default: the run's.");
     private readonly Option<string> _data = Values.Word("--data", "DIR", "The folder of the data. Default: where the run had it from.");
     private readonly Option<int?> _threads = Values.Whole("--threads", "N", "Threads, 0 for one on each core. Default: 0.");
     private readonly Option<string> _kernels = KernelOption.Create();
@@ -39,12 +40,12 @@ internal sealed class RunDataOptions
         var settings = model.Experiment.Data;
         if (set is not null) settings = settings with { Set = set, Folder = null };
         if (folder is not null) settings = settings with { Set = set ?? "folder", Folder = Path.GetFullPath(around.Path(folder)) };
-        if (settings is { Set: "folder", Folder: null }) throw new Failure(ExitCode.Usage, "--dataset folder: name the folder too, with --data.");
+        if (settings is { Set: "folder", Folder: null }) throw new Failure(ExitCode.Usage, "--dataset folder: name it too, with --data.");
         var test = (await DataFinder.FindAsync(settings, named: true, screen, around, cancellation).ConfigureAwait(false)).Test;
         if (test.SampleShape.SequenceEqual(model.Network.SampleShape) && test.ClassCount == model.Network.Classes) return test;
         throw new Failure(
             ExitCode.Usage,
-            $"{test.Name}: expected samples [{string.Join(", ", model.Network.SampleShape)}] of {model.Network.Classes} classes, as {model.Folder.Path} "
-            + $"learned from, got [{string.Join(", ", test.SampleShape)}] of {test.ClassCount}.");
+            $"{test.Name}: expected samples [{string.Join(", ", model.Network.SampleShape)}] of {model.Network.Classes} classes, "
+            + $"as {model.Folder.Path} learned from, got [{string.Join(", ", test.SampleShape)}] of {test.ClassCount}.");
     }
 }

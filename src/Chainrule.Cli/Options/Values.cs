@@ -7,12 +7,16 @@ namespace Chainrule.Cli.Options;
 /// <summary>Options of the usual kinds, with errors that say what was expected.</summary>
 internal static class Values
 {
+    /// <summary>An option may be given again, to overrule what a script or an alias says: the last one counts.</summary>
+    private static readonly ArgumentArity s_lastCounts = new(1, 1000);
+
     internal static Option<string> Word(string name, string value, string description) =>
-        new(name) { HelpName = value, Description = description, CustomParser = result => One(result) };
+        new(name) { HelpName = value, Arity = s_lastCounts, Description = description, CustomParser = result => One(result) };
 
     internal static Option<int?> Whole(string name, string value, string description) => new(name)
     {
         HelpName = value,
+        Arity = s_lastCounts,
         Description = description,
         CustomParser = result => int.TryParse(One(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
@@ -22,6 +26,7 @@ internal static class Values
     internal static Option<long?> Long(string name, string value, string description) => new(name)
     {
         HelpName = value,
+        Arity = s_lastCounts,
         Description = description,
         CustomParser = result => long.TryParse(One(result), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             ? number
@@ -31,6 +36,7 @@ internal static class Values
     internal static Option<double?> Real(string name, string value, string description) => new(name)
     {
         HelpName = value,
+        Arity = s_lastCounts,
         Description = description,
         CustomParser = result => double.TryParse(One(result), NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number)
@@ -41,11 +47,13 @@ internal static class Values
     internal static Option<int[]?> Sizes(string name, string value, string description) => new(name)
     {
         HelpName = value,
+        Arity = s_lastCounts,
         Description = description,
         CustomParser = ParseSizes,
     };
 
-    internal static Option<bool> Flag(string name, string description) => new(name) { Description = description, Arity = ArgumentArity.Zero };
+    internal static Option<bool> Flag(string name, string description) =>
+        new(name) { Description = description, Arity = ArgumentArity.Zero };
 
     private static string One(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
 

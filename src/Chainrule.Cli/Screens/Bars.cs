@@ -19,7 +19,8 @@ internal static class Bars
             var colour = i == marked ? Screen.Accent : Screen.Faint;
             var percent = $"{100 * probabilities[i],6:f2} %";
             screen.Line(
-                $"{new string(' ', Indent)}{Markup.Escape(names[i].PadLeft(widest))}  [{colour}]{bar.PadRight(longest)}[/]  {(i == marked ? $"[bold]{percent}[/]" : percent)}");
+                $"{new string(' ', Indent)}{Markup.Escape(names[i].PadLeft(widest))}  [{colour}]{bar.PadRight(longest)}[/]  "
+                + $"{(i == marked ? $"[bold]{percent}[/]" : percent)}");
         }
     }
 

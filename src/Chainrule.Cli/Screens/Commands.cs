@@ -11,8 +11,8 @@ internal static class Commands
     /// <summary>A path as one word of a shell's line.</summary>
     internal static string Quote(string path)
     {
-        var isPlain = path.Length > 0 && path.All(c => char.IsAsciiLetterOrDigit(c) || "/\\:._-+=,~@".Contains(c, StringComparison.Ordinal));
-        if (isPlain) return path;
+        var isPlain = path.All(c => char.IsAsciiLetterOrDigit(c) || "/\\:._-+=,~@".Contains(c, StringComparison.Ordinal));
+        if (isPlain && path.Length > 0) return path;
         return OperatingSystem.IsWindows() ? $"\"{path}\"" : $"'{path.Replace("'", "'\\''", StringComparison.Ordinal)}'";
     }
 
@@ -20,7 +20,8 @@ internal static class Commands
     {
         // The repository's wrapper, where the user stands beside it and the program is the one that it runs.
         var wrapper = Path.Combine(folder, Wrapper);
-        if (File.Exists(wrapper) && programFolder.StartsWith(Path.Combine(folder, "src") + Path.DirectorySeparatorChar, StringComparison.Ordinal))
+        var source = Path.Combine(folder, "src") + Path.DirectorySeparatorChar;
+        if (File.Exists(wrapper) && programFolder.StartsWith(source, StringComparison.Ordinal))
         {
             return OperatingSystem.IsWindows() ? Wrapper : "./" + Wrapper;
         }

@@ -10,7 +10,8 @@ internal static class Description
     internal static string Model(ModelSettings model, int inputs)
     {
         var sizes = string.Join('-', model.Linears().Select(linear => linear.Out).Prepend(inputs));
-        var kinds = model.Layers.Where(layer => layer is not (LayerSettings.Linear or LayerSettings.Flatten)).Select(Word).Distinct().ToList();
+        var between = model.Layers.Where(layer => layer is not (LayerSettings.Linear or LayerSettings.Flatten));
+        var kinds = between.Select(Word).Distinct().ToList();
         return kinds.Count == 0 ? sizes : $"{sizes}, {string.Join(" and ", kinds)}";
     }
 
@@ -26,7 +27,8 @@ internal static class Description
 
     /// <summary>"97.91 ± 0.28 % of 10,000 right, loss 0.0712", in markup.</summary>
     internal static string Score(Evaluation test) =>
-        $"[bold {Screen.Accent}]{100 * test.Accuracy:f2} ± {100 * test.HalfWidth:f2} %[/] of {test.Count:n0} right, loss {EpochTable.Loss(test.Loss)}";
+        $"[bold {Screen.Accent}]{100 * test.Accuracy:f2} ± {100 * test.HalfWidth:f2} %[/] of {test.Count:n0} right, "
+        + $"loss {EpochTable.Loss(test.Loss)}";
 
     /// <summary>The word that experiment.json has for a part: its type's name.</summary>
     internal static string Word(object part)

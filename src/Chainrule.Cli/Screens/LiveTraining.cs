@@ -4,8 +4,8 @@ using Spectre.Console;
 
 namespace Chainrule.Cli.Screens;
 
-/// <summary>A training in a terminal: a table that grows by a row for each epoch, and under it the running epoch on a line that vanishes.</summary>
-internal sealed class LiveTraining(Screen screen, int epochs, CancellationToken cancellation) : ITrainingLogger
+/// <summary>A training in a terminal: a table that grows by a row for each epoch; the running epoch on a line that vanishes.</summary>
+internal sealed class LiveTraining(Screen screen, int epochs) : ITrainingLogger
 {
     private const int BarWidth = 24;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
@@ -14,7 +14,6 @@ internal sealed class LiveTraining(Screen screen, int epochs, CancellationToken 
     private TimeSpan _drawn = -s_pause;
     private int _rowsSinceBest;
     private double _loss = double.NaN;
-    private bool _told;
 
     public void OnStep(in StepRecord step)
     {
@@ -22,16 +21,8 @@ internal sealed class LiveTraining(Screen screen, int epochs, CancellationToken 
 
         // A mean over some fifty steps: single batches jump.
         _loss = double.IsNaN(_loss) ? step.Loss : _loss + 0.02 * (step.Loss - _loss);
-        if (cancellation.IsCancellationRequested && !_told)
-        {
-            _told = true;
-            screen.ClearTransient();
-            screen.Progress.MarkupLine($"[{Screen.Care}]Stopping after this step and saving; once more stops at once.[/]");
-            _rowsSinceBest++;
-        }
-
         var now = _watch.Elapsed;
-        if (now - _drawn < s_pause || _told) return;
+        if (now - _drawn < s_pause) return;
         _drawn = now;
         var done = ((step.Epoch - 1) + (double)step.Batch / step.Batches) / epochs;
         var left = TimeSpan.FromSeconds(now.TotalSeconds * (1 - done) / done);
@@ -57,6 +48,10 @@ internal sealed class LiveTraining(Screen screen, int epochs, CancellationToken 
         screen.Progress.MarkupLine(Markup.Escape(EpochTable.Row(epoch)));
     }
 
-    internal static string Duration(TimeSpan time) =>
-        time.TotalSeconds < 90 ? $"{time.TotalSeconds:f0} s" : time.TotalMinutes < 90 ? $"{time.TotalMinutes:f0} min" : $"{time.TotalHours:f1} h";
+    internal static string Duration(TimeSpan time) => time.TotalMinutes switch
+    {
+        < 1.5 => $"{time.TotalSeconds:f0} s",
+        < 90 => $"{time.TotalMinutes:f0} min",
+        _ => $"{time.TotalHours:f1} h",
+    };
 }

@@ -16,7 +16,8 @@ internal static class Mistakes
         var pairs = test.Confused(MostPairs);
         if (pairs.Count == 0) return null;
         var names = data.ClassNames;
-        screen.Fact("confused", Markup.Escape(Pairs(screen, pairs.Select(pair => $"{names[pair.Truth]} as {names[pair.Guess]} ({pair.Times}×)"))));
+        var words = pairs.Select(pair => $"{names[pair.Truth]} as {names[pair.Guess]} ({pair.Times}×)");
+        screen.Fact("confused", Markup.Escape(Pairs(screen, words)));
         var (truth, guess, _) = pairs[0];
         for (var i = 0; i < test.Count; i++)
         {

@@ -2,7 +2,8 @@ using Spectre.Console;
 
 namespace Chainrule.Cli.Screens;
 
-/// <summary>Where a verb writes: facts and progress, in a terminal or plainly; lines are never wrapped, so commands and paths can be copied.</summary>
+/// <summary>Where a verb writes: facts and progress, in a terminal or plainly.</summary>
+/// <remarks>Lines are never wrapped but where sentences are, so commands and paths can be copied.</remarks>
 internal sealed class Screen
 {
     /// <summary>The colour of what matters; blue and orange differ for every eye.</summary>
@@ -57,6 +58,25 @@ internal sealed class Screen
 
     /// <summary>A labelled fact, in Spectre's markup.</summary>
     internal void Fact(string label, string markup) => Facts.MarkupLine($"[{Faint}]{label.PadRight(LabelWidth)}[/]{markup}");
+
+    /// <summary>Sentences in a colour, wrapped between words in a terminal and in one line elsewhere.</summary>
+    internal void Prose(string label, string colour, string text)
+    {
+        var (line, indent) = ("", label.Length == 0 ? "" : new string(' ', LabelWidth));
+        var head = label.Length == 0 ? "" : $"[{Faint}]{label.PadRight(LabelWidth)}[/]";
+        foreach (var word in text.Split(' '))
+        {
+            if (IsLive && line.Length > 0 && indent.Length + line.Length + 1 + word.Length > Width)
+            {
+                Facts.MarkupLine($"{head}[{colour}]{Markup.Escape(line)}[/]");
+                (line, head) = ("", indent);
+            }
+
+            line += line.Length == 0 ? word : $" {word}";
+        }
+
+        Facts.MarkupLine($"{head}[{colour}]{Markup.Escape(line)}[/]");
+    }
 
     /// <summary>A line of facts, in Spectre's markup.</summary>
     internal void Line(string markup = "") => Facts.MarkupLine(markup);

@@ -11,10 +11,13 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
     internal void Begin()
     {
         var threads = run.Threads == 1 ? "1 thread" : $"{run.Threads} threads";
-        screen.Line($"[bold]Chainrule {EnvironmentRecord.Version}[/]  {KernelPaths.Word(run.Kernels)}, {threads}  [{Screen.Faint}]{Markup.Escape(EnvironmentRecord.CpuModel())}[/]");
+        screen.Line(
+            $"[bold]Chainrule {EnvironmentRecord.Version}[/]  {KernelPaths.Word(run.Kernels)}, {threads}  "
+            + $"[{Screen.Faint}]{Markup.Escape(EnvironmentRecord.CpuModel())}[/]");
+        var name = Markup.Escape(run.Data.Training.Name);
         var held = run.Validation.Count == 0 ? "none held out" : $"{run.Validation.Count:n0} held out";
-        screen.Fact("data", $"{Markup.Escape(run.Data.Training.Name)}: {run.Training.Count:n0} to learn from, {held}, {run.Data.Test.Count:n0} to test");
-        screen.Fact("model", $"{Markup.Escape(Description.Model(run.Experiment.Model, run.Inputs))}, {run.Network.Weights.Count:n0} weights");
+        screen.Fact("data", $"{name}: {run.Training.Count:n0} to learn from, {held}, {run.Data.Test.Count:n0} to test");
+        screen.Fact("model", $"{Description.Model(run.Experiment.Model, run.Inputs)}, {run.Network.Weights.Count:n0} weights");
         screen.Fact("training", Markup.Escape(Description.Training(run.Experiment)));
         if (screen.IsLive) screen.Line();
     }
@@ -23,12 +26,13 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
     internal void End(RunResult result)
     {
         screen.Line();
-        if (result.Message is { } message && result.Status != RunStatus.Interrupted) screen.Fact("stopped", $"[{Screen.Care}]{Markup.Escape(message)}[/]");
-        if (result.Status == RunStatus.Interrupted) screen.Fact("stopped", $"[{Screen.Care}]interrupted after {result.Epochs} of {run.Experiment.Epochs} epochs; all is saved[/]");
+        var interrupted = $"interrupted after {result.Epochs} of {run.Experiment.Epochs} epochs; all is saved";
+        var stopped = result.Status == RunStatus.Interrupted ? interrupted : result.Message;
+        if (stopped is not null) screen.Prose("stopped", Screen.Care, stopped);
         if (result.Best is { } best)
         {
-            screen.Fact(
-                "best", $"epoch {best.Epoch}: validation {EpochTable.Percent(best.ValidationAccuracy)}, loss {EpochTable.Loss(best.ValidationLoss)}");
+            var (accuracy, loss) = (EpochTable.Percent(best.ValidationAccuracy), EpochTable.Loss(best.ValidationLoss));
+            screen.Fact("best", $"epoch {best.Epoch}: validation {accuracy}, loss {loss}");
         }
 
         if (run.Test is { } test) screen.Fact("test", Description.Score(test));

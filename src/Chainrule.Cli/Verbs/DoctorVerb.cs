@@ -33,8 +33,10 @@ internal sealed class DoctorVerb
         Ok("system", $"{RuntimeInformation.OSDescription}, {RuntimeInformation.ProcessArchitecture}");
         Ok("processor", $"{EnvironmentRecord.CpuModel()}, {Environment.ProcessorCount} cores for this process");
         Kernels();
-        Ok("products", $"{Speed.ProductGflops(1):f0} GFLOP/s on 1 thread, {Speed.ProductGflops(Environment.ProcessorCount):f0} on {Environment.ProcessorCount}");
-        Ok("memory", $"{Speed.CopyGigabytes():f0} GB/s copied, {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1e9:f1} GB for this process");
+        var cores = Environment.ProcessorCount;
+        Ok("products", $"{Speed.ProductGflops(1):f0} GFLOP/s on 1 thread, {Speed.ProductGflops(cores):f0} on {cores}");
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+        Ok("memory", $"{Speed.CopyGigabytes():f0} GB/s copied, {memory / 1e9:f1} GB for this process");
         await DataAsync(cancellation).ConfigureAwait(false);
         Folder("runs", Path.GetFullPath(_around.Path(RunArgument.Root)), "Name another folder with train --out.");
         TerminalAbilities();
@@ -45,7 +47,8 @@ internal sealed class DoctorVerb
     {
         var paths = KernelPaths.All.Where(KernelPaths.IsSupported).Select(KernelPaths.Word);
         var text = $"{KernelPaths.Word(KernelPaths.Best)} is used; this machine has {string.Join(", ", paths)}";
-        if (KernelPaths.Best == KernelPath.Scalar) Warn("kernels", text, "Vectors are switched off or missing: unset DOTNET_EnableHWIntrinsic if it is set.");
+        const string mend = "Vectors are switched off or missing: unset DOTNET_EnableHWIntrinsic if it is set.";
+        if (KernelPaths.Best == KernelPath.Scalar) Warn("kernels", text, mend);
         else Ok("kernels", text);
     }
 
@@ -59,7 +62,8 @@ internal sealed class DoctorVerb
         {
             try
             {
-                var found = await resolver.ResolveAsync(new DataRequest { Name = set.Name, AllowDownload = false }, cancellation).ConfigureAwait(false);
+                var request = new DataRequest { Name = set.Name, AllowDownload = false };
+                var found = await resolver.ResolveAsync(request, cancellation).ConfigureAwait(false);
                 Ok(set.Name, $"whole, in {found.Origin}");
             }
             catch (DataException e)
@@ -80,7 +84,7 @@ internal sealed class DoctorVerb
         {
             // Where the folder is not there yet, the first one above it that is decides.
             var existing = path;
-            while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing) ?? throw new DirectoryNotFoundException($"{path} has no place.");
+            while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing) ?? throw new IOException($"{path} has no place.");
             using (File.Create(Path.Combine(existing, $".chainrule-{Guid.NewGuid():n}"), 1, FileOptions.DeleteOnClose))
             {
             }
@@ -107,11 +111,12 @@ internal sealed class DoctorVerb
         else Ok("terminal", text);
     }
 
-    private void Ok(string label, string text) => _screen.Line($"[{Screen.Accent}]ok[/]    [{Screen.Faint}]{label,-14}[/]{Markup.Escape(text)}");
+    private void Ok(string label, string text) => _screen.Line(
+        $"[{Screen.Accent}]ok[/]    [{Screen.Faint}]{label,-14}[/]{Markup.Escape(text)}");
 
     private void Warn(string label, string text, string mend)
     {
         _screen.Line($"[{Screen.Care}]warn[/]  [{Screen.Faint}]{label,-14}[/]{Markup.Escape(text)}");
-        _screen.Line($"      {"",-14}{Markup.Escape(mend)}");
+        _screen.Line($"      {Markup.Escape(mend)}");
     }
 }

@@ -52,16 +52,20 @@ internal sealed class PlanVerb
         screen.Line();
         Table(screen, ["layer", "module", "result", "weights"], [1, 0, 0, 1], Layers((Sequential)model, experiment.Batch));
         screen.Line();
-        Table(screen, ["step", "op", "result", "bytes", "FLOPs", "threads", "module"], [1, 0, 0, 1, 1, 0, 0], Steps(training, optimizer, network.Weights));
+        Table(
+            screen,
+            ["step", "op", "result", "bytes", "FLOPs", "threads", "module"],
+            [1, 0, 0, 1, 1, 0, 0],
+            Steps(training, optimizer, network.Weights));
         screen.Line();
         var flops = training.Lines.Sum(line => line.Flops);
         screen.Fact("weights", $"{network.Weights.Count:n0}");
-        screen.Fact("FLOPs", $"{inference.Lines.Sum(line => line.Flops):n0} to read a sample, {flops / experiment.Batch:n0} to learn from one");
+        var reading = inference.Lines.Sum(line => line.Flops);
+        screen.Fact("FLOPs", $"{reading:n0} to read a sample, {flops / experiment.Batch:n0} to learn from one");
         var state = optimizer.State.Sum(block => (long)block.Values.Length);
-        var moved = 4L * network.Weights.Length;
-        screen.Fact(
-            "bytes",
-            $"{moved:n0} for weights, {moved:n0} for gradients, {4 * state:n0} for the optimizer, {training.ArenaBytes:n0} for a batch of {experiment.Batch:n0}");
+        var each = 4L * network.Weights.Length;
+        screen.Fact("bytes", $"{each:n0} for weights, {each:n0} for gradients, {4 * state:n0} for the optimizer,");
+        screen.Fact("", $"{training.ArenaBytes:n0} for all between, for a batch of {experiment.Batch:n0}");
         return ExitCode.Done;
     }
 
@@ -83,7 +87,8 @@ internal sealed class PlanVerb
         var number = 0;
         foreach (var line in plan.Lines)
         {
-            yield return [$"{++number}", line.Op, $"{line.Shape}", $"{line.Bytes:n0}", $"{line.Flops:n0}", line.Shared ? "all" : "one", line.Path];
+            var threads = line.Shared ? "all" : "one";
+            yield return [$"{++number}", line.Op, $"{line.Shape}", $"{line.Bytes:n0}", $"{line.Flops:n0}", threads, line.Path];
         }
 
         yield return [$"{++number}", optimizer.GetType().Name, $"[{weights.Count}]", $"{4L * weights.Count:n0}", "", "all", "all weights"];

@@ -51,7 +51,8 @@ internal sealed class PredictVerb
             var samples = await _data.TestSamplesAsync(parsed, model, screen, _around, cancellation).ConfigureAwait(false);
             if (number < 0 || number >= samples.Count)
             {
-                throw new Failure(ExitCode.Usage, $"--index: expected a test sample of {samples.Name}, 0 to {samples.Count - 1}, got {number}.");
+                throw new Failure(
+                    ExitCode.Usage, $"--index: expected a test sample of {samples.Name}, 0 to {samples.Count - 1}, got {number}.");
             }
 
             (pixels, truth, image) = (samples.Image(number).ToArray(), samples.Label(number), $"test sample {number} of {samples.Name}");
@@ -85,17 +86,21 @@ internal sealed class PredictVerb
         string[] words = [.. new[] { parsed.GetValue(_run), parsed.GetValue(_image) }.OfType<string>()];
         if (parsed.GetValue(_index) is { } index)
         {
-            return words.Length < 2 ? (words.FirstOrDefault(), null, index) : throw new Failure(ExitCode.Usage, "predict: expected --index or an image, got both.");
+            if (words.Length == 2) throw new Failure(ExitCode.Usage, "predict: expected --index or an image, got both.");
+            return (words.FirstOrDefault(), null, index);
         }
 
         if (words.Length == 0 || (words.Length == 1 && Directory.Exists(_around.Path(words[0]))))
         {
-            throw new Failure(ExitCode.Usage, "predict: which image? Name a test sample (--index 7), a PNG, a file of raw bytes, or - for standard input.");
+            throw new Failure(
+                ExitCode.Usage,
+                "predict: which image? Name a test sample (--index 7), a PNG, a file of raw bytes, or - for standard input.");
         }
 
         var image = words[^1];
         var run = words.Length == 2 ? words[0] : null;
-        var isNumber = int.TryParse(image, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && !File.Exists(_around.Path(image));
+        var isNumber = int.TryParse(image, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            && !File.Exists(_around.Path(image));
         return isNumber ? (run, null, number) : (run, image, null);
     }
 
@@ -108,14 +113,18 @@ internal sealed class PredictVerb
         {
             return file.Length == size
                 ? file
-                : throw new Failure(ExitCode.Data, $"{image}: expected a PNG, or exactly {size} bytes of raw pixels, got {file.Length} bytes that are no PNG.");
+                : throw new Failure(
+                    ExitCode.Data,
+                    $"{image}: expected a PNG, or exactly {size} bytes of raw pixels, got {file.Length} bytes that are no PNG.");
         }
 
         var picture = PngReader.Parse(file, image);
         if (shape[1] == DigitImage.Side && shape[2] == DigitImage.Side) return DigitImage.Prepare(picture, image);
         return picture.Pixels.Length == size && picture.Width == shape[2]
             ? picture.Pixels.ToArray()
-            : throw new Failure(ExitCode.Data, $"{image}: expected {shape[2]}×{shape[1]} pixels, as the run learned from, got {picture.Width}×{picture.Height}.");
+            : throw new Failure(
+                ExitCode.Data,
+                $"{image}: expected {shape[2]}×{shape[1]} pixels, as the run learned from, got {picture.Width}×{picture.Height}.");
     }
 
     private byte[] ReadFile(string image)
@@ -141,7 +150,8 @@ internal sealed class PredictVerb
         while ((count = input.Read(buffer)) > 0)
         {
             bytes.Write(buffer, 0, count);
-            if (bytes.Length > most) throw new Failure(ExitCode.Data, $"{image}: expected a PNG or exactly {size} bytes, got more than {most} bytes.");
+            if (bytes.Length <= most) continue;
+            throw new Failure(ExitCode.Data, $"{image}: expected a PNG or exactly {size} bytes, got more than {most} bytes.");
         }
 
         return bytes.ToArray();

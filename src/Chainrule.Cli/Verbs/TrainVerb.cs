@@ -37,19 +37,21 @@ internal sealed class TrainVerb
         var path = KernelOption.Read(parsed.GetValue(_kernels));
         var json = parsed.GetValue(_json);
         var screen = new Screen(_around, parsed.GetValue(_plain), json);
-        var data = await DataFinder.FindAsync(experiment.Data, _experiment.NamesData(parsed), screen, _around, cancellation).ConfigureAwait(false);
+        var named = _experiment.NamesData(parsed);
+        var data = await DataFinder.FindAsync(experiment.Data, named, screen, _around, cancellation).ConfigureAwait(false);
         using var run = Prepare(DataFinder.Recorded(experiment, data), data, path);
         cancellation.ThrowIfCancellationRequested();
         var folder = CreateFolder(parsed.GetValue(_out), run);
         var report = new TrainingReport(screen, run, folder);
         report.Begin();
         ITrainingLogger logger = screen.IsLive
-            ? new LiveTraining(screen, run.Experiment.Epochs, cancellation)
-            : new PlainTraining(screen, run.Experiment.Epochs, cancellation);
+            ? new LiveTraining(screen, run.Experiment.Epochs)
+            : new PlainTraining(screen, run.Experiment.Epochs);
         var result = run.Train(folder, logger, cancellation);
         screen.ClearTransient();
         report.End(result);
-        if (result.Status == RunStatus.Diverged && !json && !screen.IsLive) await _around.Error.WriteLineAsync(result.Message).ConfigureAwait(false);
+        var isLog = !json && !screen.IsLive;
+        if (result.Status == RunStatus.Diverged && isLog) await _around.Error.WriteLineAsync(result.Message).ConfigureAwait(false);
         if (json) await _around.Out.WriteAsync(result.ToJson()).ConfigureAwait(false);
         return result.Status switch
         {
@@ -83,7 +85,8 @@ internal sealed class TrainVerb
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new Failure(ExitCode.Usage, $"{wanted ?? root}: the run's folder cannot be made: {e.Message} Name another with --out.", e);
+            throw new Failure(
+                ExitCode.Usage, $"{wanted ?? root}: the run's folder cannot be made: {e.Message} Name another with --out.", e);
         }
     }
 }

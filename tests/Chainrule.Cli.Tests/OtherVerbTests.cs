@@ -1,0 +1,73 @@
+namespace Chainrule.Cli.Tests;
+
+public class OtherVerbTests
+{
+    [Fact]
+    public async Task Plan_shows_layers_steps_and_totals_without_data()
+    {
+        using var room = new Room(withData: false);
+        var told = await room.Run(["plan", "--hidden", "5", "--hidden", "32", "--batch", "8"]);
+        told.Code.ShouldBe(0, told.Error);
+        told.Out.ShouldStartWith("model     784-32-10, relu\n");
+        told.Out.ShouldContain("    1  Linear   [8, 32]    25,120\n");
+        told.Out.ShouldContain("step  op ");
+        told.Out.ShouldContain("weights   25,450\n");
+        told.Out.ShouldMatch(@"FLOPs     [\d,]+ to read a sample, [\d,]+ to learn from one\n");
+        told.Out.ShouldMatch(@"bytes     [\d,]+ for weights, [\d,]+ for gradients, [\d,]+ for the optimizer,\n");
+        told.Out.ShouldMatch(@"\n          [\d,]+ for all between, for a batch of 8\n");
+        Directory.GetFileSystemEntries(room.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Plan_explains_a_model_that_does_not_fit()
+    {
+        using var room = new Room(withData: false);
+        File.WriteAllText(
+            room.At("odd.json"),
+            """{"model": {"layers": [{"type": "flatten"}, {"type": "residual", "layers": [{"type": "linear", "out": 3}]}]}}""");
+        var told = await room.Run(["plan", "-c", "odd.json"]);
+        told.Code.ShouldBe(2);
+        told.Error.ShouldContain("784");
+        told.Out.ShouldBe("");
+    }
+
+    [Fact]
+    public async Task Doctor_says_what_is_there_and_what_to_do_about_what_is_not()
+    {
+        using var room = new Room(withData: false);
+        var told = await room.Run(["doctor"]);
+        told.Code.ShouldBe(0, told.Error);
+        var lines = told.Out.Split('\n').Where(line => line.Length > 6).Select(line => line[6..]).ToList();
+        string[] labels =
+            ["chainrule", "system", "processor", "kernels", "products", "memory", "looked in", "mnist", "cache", "runs", "terminal"];
+        foreach (var label in labels) lines.Count(line => line.StartsWith(label + " ", StringComparison.Ordinal)).ShouldBe(1, label);
+
+        told.Out.ShouldContain("warn  mnist ");
+        told.Out.ShouldContain("train fetches it, or name its folder: CHAINRULE_DATA or --data.");
+        Directory.GetFileSystemEntries(room.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task The_version_is_one_line()
+    {
+        using var room = new Room(withData: false);
+        (await room.Run(["--version"])).Out.ShouldMatch(@"^chainrule \d+\.\d+\.\d+\n$");
+    }
+
+    [Theory]
+    [InlineData("--help")]
+    [InlineData("train --help")]
+    [InlineData("test --help")]
+    [InlineData("predict -h")]
+    [InlineData("plan --help")]
+    [InlineData("doctor --help")]
+    public async Task Help_gives_examples_and_exit_codes(string line)
+    {
+        using var room = new Room(withData: false);
+        var told = await room.Run(line.Split(' '));
+        told.Code.ShouldBe(0);
+        told.Out.ShouldContain("Examples:\n  chainrule ");
+        told.Out.ShouldContain("    0  done\n    1  the run failed: it diverged\n    2  wrong usage");
+        told.Out.ShouldContain("  130  interrupted, after saving\n");
+    }
+}
