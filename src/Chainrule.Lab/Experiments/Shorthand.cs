@@ -95,7 +95,8 @@ public sealed record Shorthand
         List<LayerSettings> layers = [new LayerSettings.Flatten()];
         for (var i = 0; i < hidden.Count; i++)
         {
-            layers.AddRange([new LayerSettings.Linear { Out = hidden[i], Start = sigmoid && i > 0 ? StartRule.GlorotSigmoid : null }, activation]);
+            StartRule? start = sigmoid && i > 0 ? StartRule.GlorotSigmoid : null;
+            layers.AddRange([new LayerSettings.Linear { Out = hidden[i], Start = start }, activation]);
         }
 
         layers.Add(new LayerSettings.Linear { Out = classes, Start = sigmoid ? StartRule.GlorotUniform : null });
