@@ -3,7 +3,9 @@ using Chainrule.Shapes;
 
 namespace Chainrule.Reference;
 
-/// <summary>An op with its shape and its value, and with a spoilt derivative: a test of gradients that does not notice it is worth nothing.</summary>
+/// <summary>
+/// An op with its shape and its value, and with a spoilt derivative: a test of gradients that does not notice it is worth nothing.
+/// </summary>
 public sealed class Mutant(Op op, Mutation mutation) : Op
 {
     /// <summary>The op that was spoilt.</summary>
