@@ -18,12 +18,12 @@ public class ModuleGradientTests
             (() => new Linear(1, 1), [1, 1]),
         ],
         [typeof(Flatten)] = [(() => new Flatten(), [2, 3, 2]), (() => new Flatten(), [4])],
-        [typeof(Sequential)] = 
+        [typeof(Sequential)] =
         [
             (() => new Sequential(new Linear(3, 4), new Nn.Tanh(), new Linear(4, 2)), [5, 3]),
             (() => new Sequential(), [2]),
         ],
-        [typeof(Residual)] = 
+        [typeof(Residual)] =
         [
             (() => new Residual(new Linear(3, 5), new Nn.Sigmoid(), new Linear(5, 3)), [4, 3]),
             (() => new Residual(), [2, 2]),

@@ -35,10 +35,10 @@ internal static class PageProgram
     }
 
     /// <summary>Runs a built program; what it prints, followed by its complaint and exit code where it fails.</summary>
-    public static string RunFile(string program)
+    public static string RunFile(string program, params string[] arguments)
     {
         var host = Path.GetFullPath("../../../dotnet", Path.GetDirectoryName(typeof(object).Assembly.Location)!);
-        var start = new ProcessStartInfo(host, [program])
+        var start = new ProcessStartInfo(host, [program, .. arguments])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
