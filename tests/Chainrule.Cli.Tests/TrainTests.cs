@@ -22,7 +22,7 @@ public class TrainTests
         lines[2].ShouldBe("model     784-16-10, relu, 12,730 weights");
         lines[3].ShouldBe("training  2 epochs, batches of 20, crossEntropy, sgd 0.2, momentum 0.5, seed 1");
         string[] labels =
-            ["best      epoch ", "test      ", "time  ", "weights   ", "confused  ", "misread   test sample ", "saved     ~/mine", "next  "];
+            ["best      epoch ", "test      ", "time  ", "weights   ", "confused  ", "misread   test ", "saved     ~/mine", "next  "];
         foreach (var label in labels) lines.Count(line => line.StartsWith(label, StringComparison.Ordinal)).ShouldBe(1, label);
 
         told.Out.ShouldContain(" ± ");

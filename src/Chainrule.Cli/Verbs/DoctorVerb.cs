@@ -84,7 +84,7 @@ internal sealed class DoctorVerb
         {
             // Where the folder is not there yet, the first one above it that is decides.
             var existing = path;
-            while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing) ?? throw new IOException($"{path} has no place.");
+            while (!Directory.Exists(existing)) existing = Path.GetDirectoryName(existing) ?? throw new IOException($"no place: {path}");
             using (File.Create(Path.Combine(existing, $".chainrule-{Guid.NewGuid():n}"), 1, FileOptions.DeleteOnClose))
             {
             }
