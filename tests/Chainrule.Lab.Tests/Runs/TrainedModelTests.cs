@@ -104,7 +104,8 @@ public sealed class TrainedModelTests : IDisposable
         With("chainrule.classes", "a\nb").ShouldBe(
             $"{folder.BestPath}: expected 10 names of classes, as the run's model has outputs, got 2.");
         With("chainrule.classes", null).ShouldBe(
-            $"{folder.BestPath}: expected the metadata chainrule.sample and chainrule.classes, got none. Was it written by another program?");
+            $"{folder.BestPath}: expected the metadata chainrule.sample and chainrule.classes, got none. "
+                + "Was it written by another program?");
 
         folder.WriteBest(file.Tensors, file.Metadata);
         TrainedModel.Open(folder, KernelPaths.Best).Dispose();

@@ -107,7 +107,8 @@ public sealed class BackwardTests : IDisposable
             {
                 for (var column = 0; column < weights.GetLength(1); column++)
                 {
-                    var slope = (Moved(layer, weights, row, column, Epsilon) - Moved(layer, weights, row, column, -Epsilon)) / (2 * Epsilon);
+                    var (up, down) = (Moved(layer, weights, row, column, Epsilon), Moved(layer, weights, row, column, -Epsilon));
+                    var slope = (up - down) / (2 * Epsilon);
                     error += Math.Pow(slope - gradients[next++], 2);
                     norm += slope * slope;
                 }
