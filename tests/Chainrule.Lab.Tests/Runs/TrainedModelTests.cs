@@ -110,8 +110,10 @@ public sealed class TrainedModelTests : IDisposable
         folder.WriteBest(file.Tensors, file.Metadata);
         TrainedModel.Open(folder, KernelPaths.Best).Dispose();
         File.Delete(folder.BestPath);
+        TrainedModel.Open(folder, KernelPaths.Best).Dispose();
+        File.Delete(folder.LastPath);
         Should.Throw<RunFolderException>(() => TrainedModel.Open(folder, KernelPaths.Best)).Message
-            .ShouldBe($"{folder.Path}: the run has no best.safetensors. Did it end before it could save one?");
+            .ShouldBe($"{folder.Path}: the run has no last.safetensors. Did it end before it could save one?");
 
         string Refused() => Should.Throw<IncompatibleWeightsException>(() => TrainedModel.Open(folder, KernelPaths.Best, 2)).Message;
 
