@@ -115,13 +115,22 @@ public sealed class ExperimentRunTests : IDisposable
     [Fact]
     public void The_best_weights_are_those_of_the_best_epoch()
     {
-        var hashes = new List<string>();
+        var (hashes, accuracies) = (new List<string>(), new List<double>());
         var (folder, result) = SmallRuns.Train(
             _root,
             SmallRuns.Experiment with { Epochs = 6, Optimizer = new OptimizerSettings.Sgd { LearningRate = 0.8 } },
-            listen: run => new Listener { AtEpoch = _ => hashes.Add(WeightTensors.Sha256(run.Network.Weights)) });
+            listen: run => new Listener
+            {
+                AtEpoch = epoch =>
+                {
+                    hashes.Add(WeightTensors.Sha256(run.Network.Weights));
+                    accuracies.Add(epoch.ValidationAccuracy!.Value);
+                },
+            });
+        result.Best.ShouldNotBeNull().Epoch.ShouldBeLessThan(6, "so high a rate has better and worse epochs");
+        result.Best.ValidationAccuracy.ShouldBe(accuracies.Max());
         using var run = new ExperimentRun(SmallRuns.Experiment, SmallRuns.Data, KernelPaths.Best);
-        SmallRuns.Sha256(folder.ReadBest(), run).ShouldBe(hashes[result.Best.ShouldNotBeNull().Epoch - 1]);
+        SmallRuns.Sha256(folder.ReadBest(), run).ShouldBe(hashes[result.Best.Epoch - 1]);
         SmallRuns.Sha256(folder.ReadLast(), run).ShouldBe(hashes[^1]);
         result.WeightsSha256.ShouldBe(hashes[^1]);
     }
