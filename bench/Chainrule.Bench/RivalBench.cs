@@ -57,7 +57,8 @@ internal static class RivalBench
             }
 
             var ratio = BestMedian(theirs) / BestMedian(ours);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"\nBoth at their best: Chainrule takes 1/{ratio:f1} of PyTorch's time.\n"));
+            output.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"\nBoth at their best: Chainrule takes 1/{ratio:f1} of PyTorch's time.\n"));
         }
 
         return 0;

@@ -20,13 +20,19 @@ internal static class Report
         var code = e switch
         {
             Failure failure => failure.ExitCode,
-            ConfigException or ShapeException or RunFolderException => ExitCode.Usage,
+            ConfigException or ShapeException or RunFolderException or OutOfMemoryException => ExitCode.Usage,
             DataException => ExitCode.Data,
             DamagedFileException or IncompatibleWeightsException => ExitCode.Model,
             OperationCanceledException => ExitCode.Interrupted,
             _ => ExitCode.Failed,
         };
-        var message = e is OperationCanceledException ? "Interrupted before anything was trained; nothing was saved." : e.Message;
+        var message = e switch
+        {
+            OperationCanceledException => "Interrupted before anything was trained; nothing was saved.",
+            OutOfMemoryException =>
+                "memory: expected a model and a batch that fit, got more than this machine has. Fewer units, or a smaller batch?",
+            _ => e.Message,
+        };
         around.Error.WriteLine(message);
         var expected = code != ExitCode.Failed || e is Failure or IOException or UnauthorizedAccessException;
         var traced = around.Variable(TraceVariable) is { Length: > 0 } and not "0";

@@ -46,7 +46,7 @@ internal sealed record Surroundings
     public string Path(string path) => System.IO.Path.Combine(Folder, path);
 
     /// <summary>The surroundings of this process.</summary>
-    /// <returns>NO_COLOR takes the colours away; a dumb terminal and CI are no terminals.</returns>
+    /// <returns>A pipe, CI, NO_COLOR and a dumb terminal are told the same facts plainly, a line for each epoch.</returns>
     public static Surroundings OfProcess()
     {
         if (OperatingSystem.IsWindows()) Console.OutputEncoding = Encoding.UTF8;
@@ -57,7 +57,8 @@ internal sealed record Surroundings
             Input = Console.OpenStandardInput,
             Unicode = Console.OutputEncoding.WebName == "utf-8",
         };
-        var dumb = around.Variable("TERM") is "dumb" or "" || around.Variable("CI") is { Length: > 0 } and not ("false" or "0");
+        var dumb = around.Variable("TERM") is "dumb" or "" || around.Variable("NO_COLOR") is { Length: > 0 }
+            || around.Variable("CI") is { Length: > 0 } and not ("false" or "0");
         if (Console.IsOutputRedirected || dumb) return around;
         var profile = AnsiConsole.Profile;
         return around with

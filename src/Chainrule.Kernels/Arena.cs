@@ -1,30 +1,28 @@
-using System.Runtime.InteropServices;
+using System.Runtime.CompilerServices;
 
 namespace Chainrule.Kernels;
 
-/// <summary>One block of native memory for floats, zeroed, 64-byte aligned: nothing moves it, no vector straddles a cache line.</summary>
+/// <summary>One block of floats, zeroed, 64-byte aligned: nothing moves it, no vector straddles a cache line.</summary>
+/// <remarks>The block is a pinned array of the garbage collector's: a span of it keeps it alive, whoever gives the arena back.</remarks>
 public sealed unsafe class Arena : IDisposable
 {
-    private const nuint Alignment = 64;
-    private float* _memory;
+    private const int Line = 16;
+    private readonly int _start;
+    private float[]? _memory;
 
     /// <summary>Takes a zeroed block.</summary>
     /// <param name="length">The number of floats.</param>
-    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative or above 2^31 − 1.</exception>
+    /// <exception cref="ArgumentOutOfRangeException"><paramref name="length"/> is negative, or more than an array can hold.</exception>
     /// <exception cref="OutOfMemoryException">The system has no such block.</exception>
     public Arena(long length)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(length);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, int.MaxValue);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(length, Array.MaxLength - Line);
         Length = (int)length;
-        var bytes = checked((nuint)Math.Max(length, 16) * sizeof(float));
-        _memory = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
-        NativeMemory.Clear(_memory, bytes);
-        GC.AddMemoryPressure((long)bytes);
+        _memory = GC.AllocateArray<float>(Length + Line, pinned: true);
+        var address = (nuint)Unsafe.AsPointer(ref _memory[0]);
+        _start = (int)((64 - address % 64) % 64 / sizeof(float));
     }
-
-    /// <summary>Gives the block back.</summary>
-    ~Arena() => Free();
 
     /// <summary>The number of floats.</summary>
     public int Length { get; }
@@ -32,33 +30,22 @@ public sealed unsafe class Arena : IDisposable
     /// <summary>The floats from <paramref name="offset"/> on.</summary>
     /// <param name="offset">The first float.</param>
     /// <param name="length">How many.</param>
-    /// <returns>A view of the block; it must not outlive the arena.</returns>
+    /// <returns>A view of the block.</returns>
     /// <exception cref="ArgumentOutOfRangeException">The range leaves the block.</exception>
     /// <exception cref="ObjectDisposedException">The block was given back.</exception>
     public Span<float> Slice(int offset, int length)
     {
-        ObjectDisposedException.ThrowIf(_memory == null, this);
+        var memory = _memory;
+        ObjectDisposedException.ThrowIf(memory is null, this);
         if ((uint)offset > (uint)Length || (uint)length > (uint)(Length - offset))
         {
             throw new ArgumentOutOfRangeException(
                 nameof(offset), $"arena: expected a range within {Length} floats, got {length} from {offset}.");
         }
 
-        return new Span<float>(_memory + offset, length);
+        return memory.AsSpan(_start + offset, length);
     }
 
-    /// <summary>Gives the block back.</summary>
-    public void Dispose()
-    {
-        Free();
-        GC.SuppressFinalize(this);
-    }
-
-    private void Free()
-    {
-        if (_memory == null) return;
-        NativeMemory.AlignedFree(_memory);
-        GC.RemoveMemoryPressure((long)Math.Max(Length, 16) * sizeof(float));
-        _memory = null;
-    }
+    /// <summary>Gives the block back: the collector takes it when no span of it is left.</summary>
+    public void Dispose() => _memory = null;
 }

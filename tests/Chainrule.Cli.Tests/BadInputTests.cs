@@ -78,6 +78,16 @@ public class BadInputTests
     }
 
     [Fact]
+    public async Task More_weights_than_memory_can_number_are_refused_before_anything_is_written()
+    {
+        using var room = new Room();
+        var told = await room.Run(["train", "--data", "some-digits", "--hidden", "40000,40000,40000"]);
+        told.Error.ShouldStartWith("memory: expected at most 2,147,483,575 numbers in all, got more. Fewer units, or a smaller batch?");
+        told.Code.ShouldBe(2);
+        Directory.Exists(room.At("runs")).ShouldBeFalse();
+    }
+
+    [Fact]
     public async Task A_folder_that_holds_a_run_is_not_written_to()
     {
         using var room = new Room();

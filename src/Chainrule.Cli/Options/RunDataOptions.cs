@@ -28,7 +28,7 @@ internal sealed class RunDataOptions
         var path = KernelOption.Read(parsed.GetValue(_kernels));
         var threads = parsed.GetValue(_threads) ?? 0;
         if (threads is < 0 or > 256) throw new Failure(ExitCode.Usage, $"--threads: expected a whole number from 0 to 256, got {threads}.");
-        return RunArgument.Open(run, path, threads == 0 ? Environment.ProcessorCount : threads);
+        return RunArgument.Open(run, path, threads == 0 ? Plans.Team.DefaultThreads : threads);
     }
 
     /// <summary>The test samples for a model, checked to have its shape and classes.</summary>

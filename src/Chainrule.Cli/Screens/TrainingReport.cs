@@ -31,8 +31,10 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         if (stopped is not null) screen.Prose("stopped", Screen.Care, stopped);
         if (result.Best is { } best)
         {
-            var (accuracy, loss) = (EpochTable.Percent(best.ValidationAccuracy), EpochTable.Loss(best.ValidationLoss));
-            screen.Fact("best", $"epoch {best.Epoch}: validation {accuracy}, loss {loss}");
+            var measured = best is { ValidationAccuracy: { } accuracy, ValidationLoss: { } loss }
+                ? $"validation {EpochTable.Percent(accuracy)}, loss {EpochTable.Loss(loss)}"
+                : "lowest training loss, for no samples are held out";
+            screen.Fact("best", $"epoch {best.Epoch}: {measured}");
         }
 
         if (run.Test is { } test) screen.Fact("test", Description.Score(test));

@@ -29,17 +29,20 @@ public static class ExperimentParts
         _ => CrossEntropy.Of,
     };
 
-    /// <summary>From the model's result to class probabilities, which depends on what its loss expects of it.</summary>
-    /// <param name="loss">The loss.</param>
-    /// <returns>
-    /// Softmax of scores, the exponential of log-probabilities; outputs trained towards one-hot rows are shares of their sum.
-    /// </returns>
-    public static Func<Node, Node> Probabilities(LossSettings loss) => loss switch
+    /// <summary>From the model's result to class probabilities; the class with the largest result stays the most probable one.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="loss">Its loss, which decides what the result means.</param>
+    /// <returns>The result of a model that ends in a softmax, the exponential of log-probabilities, the softmax of anything else.</returns>
+    public static Func<Node, Node> Probabilities(ModelSettings model, LossSettings loss)
     {
-        LossSettings.Nll => prediction => prediction.Exp(),
-        LossSettings.Mse => prediction => prediction.Abs() / (prediction.Abs().Sum(-1).Reshape(-1, 1) + 1e-30f),
-        _ => prediction => prediction.Softmax(),
-    };
+        ArgumentNullException.ThrowIfNull(model);
+        return (model.Layers[^1], loss) switch
+        {
+            (LayerSettings.Softmax, _) => prediction => prediction,
+            (LayerSettings.LogSoftmax, _) or (_, LossSettings.Nll) => prediction => prediction.Exp(),
+            _ => prediction => prediction.Softmax(),
+        };
+    }
 
     /// <summary>The optimizer that is described.</summary>
     /// <param name="optimizer">The description.</param>

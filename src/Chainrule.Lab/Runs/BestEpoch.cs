@@ -4,4 +4,4 @@ namespace Chainrule.Lab.Runs;
 /// <param name="Epoch">The epoch, from 1.</param>
 /// <param name="ValidationAccuracy">The part of the validation samples that were read right, 0 … 1.</param>
 /// <param name="ValidationLoss">Their mean loss.</param>
-public sealed record BestEpoch(int Epoch, double ValidationAccuracy, double ValidationLoss);
+public sealed record BestEpoch(int Epoch, double? ValidationAccuracy, double? ValidationLoss);

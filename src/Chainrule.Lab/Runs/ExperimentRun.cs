@@ -12,6 +12,7 @@ namespace Chainrule.Lab.Runs;
 public sealed class ExperimentRun : IDisposable
 {
     private readonly Team _team;
+    private readonly Trainer _trainer = null!;
     private readonly Normalisation _normalisation;
 
     /// <summary>Prepares an experiment.</summary>
@@ -29,7 +30,7 @@ public sealed class ExperimentRun : IDisposable
             ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } }
             : experiment;
         Kernels = path;
-        Threads = experiment.Threads == 0 ? Math.Min(Environment.ProcessorCount, 256) : experiment.Threads;
+        Threads = experiment.Threads == 0 ? Team.DefaultThreads : experiment.Threads;
         _normalisation = ExperimentParts.Normalisation(experiment.Data.Normalisation);
         var all = experiment.Data.TrainLimit is { } limit ? Subset.First(data.Training, limit) : data.Training;
         (Training, Validation) = Subset.Split(all, experiment.Data.Validation, Seed);
@@ -37,17 +38,22 @@ public sealed class ExperimentRun : IDisposable
         try
         {
             Network = TrainedModel.Describe(experiment, data.Training.SampleShape, new PlanOptions { Team = _team, Path = path });
+            if (Network.Classes != data.Training.ClassCount)
+            {
+                throw new ArgumentException(
+                    $"model: expected {data.Training.ClassCount} outputs, one for each class of {data.Training.Name}, "
+                    + $"got {Network.Classes}.");
+            }
+
+            var optimizer = ExperimentParts.Optimizer(experiment.Optimizer, Network.Weights);
+            _trainer = new Trainer(Network, ExperimentParts.Loss(experiment.Loss), optimizer);
+            _trainer.Prepare(Math.Min(experiment.Batch, Training.Count));
         }
         catch
         {
-            _team.Dispose();
+            Dispose();
             throw;
         }
-
-        if (Network.Classes == data.Training.ClassCount) return;
-        Dispose();
-        throw new ArgumentException(
-            $"model: expected {data.Training.ClassCount} outputs, one for each class of {data.Training.Name}, got {Network.Classes}.");
     }
 
     /// <summary>The experiment, with the data set that is in fact used.</summary>
@@ -90,9 +96,7 @@ public sealed class ExperimentRun : IDisposable
         var kernels = KernelPaths.Word(Kernels);
         folder.WriteExperiment(Experiment);
         folder.WriteEnvironment(EnvironmentRecord.Detect(Threads, kernels, Data.Training.Name, DataSha256()));
-        using var optimizer = ExperimentParts.Optimizer(Experiment.Optimizer, Network.Weights);
-        using var trainer = new Trainer(Network, ExperimentParts.Loss(Experiment.Loss), optimizer);
-        using var recorder = new RunRecorder(folder, Network, optimizer, TrainedModel.Metadata(Data.Training), logger);
+        using var recorder = new RunRecorder(folder, Network, _trainer.Optimizer, TrainedModel.Metadata(Data.Training), logger);
         recorder.Say(
             $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
                 + $"{Data.Test.Count} to test");
@@ -101,7 +105,7 @@ public sealed class ExperimentRun : IDisposable
         var (status, message) = (RunStatus.Done, (string?)null);
         try
         {
-            if (!trainer.Run(training, validation, Experiment.Epochs, recorder, cancellation))
+            if (!_trainer.Run(training, validation, Experiment.Epochs, recorder, cancellation))
                 (status, message) = (RunStatus.Interrupted, "interrupted");
             recorder.SaveLast();
         }
@@ -121,9 +125,7 @@ public sealed class ExperimentRun : IDisposable
             Message = message,
             Dataset = Data.Training.Name,
             Epochs = recorder.Epochs,
-            Best = best is { ValidationAccuracy: { } accuracy, ValidationLoss: { } loss }
-                ? new BestEpoch(best.Epoch, accuracy, loss)
-                : null,
+            Best = best is null ? null : new BestEpoch(best.Epoch, best.ValidationAccuracy, best.ValidationLoss),
             Test = Test is null ? null : new TestScore(Test.Accuracy, Test.Loss),
             SecondsPerEpoch = recorder.Epochs == 0 ? 0 : recorder.Seconds / recorder.Epochs,
             TrainSeconds = recorder.Seconds,
@@ -140,7 +142,10 @@ public sealed class ExperimentRun : IDisposable
     /// <summary>Gives memory and threads back.</summary>
     public void Dispose()
     {
-        Network.Dispose();
+        // The constructor comes here too, where it refuses a model half-way.
+        _trainer?.Dispose();
+        _trainer?.Optimizer.Dispose();
+        Network?.Dispose();
         _team.Dispose();
     }
 

@@ -13,6 +13,7 @@ internal sealed class RunRecorder(
     private const int StepsPerEpoch = 20;
     private readonly MetricsWriter _metrics = folder.OpenMetrics();
     private readonly TextWriter _log = folder.OpenLog();
+    private StepRecord _step;
     private double _loss;
     private int _steps;
 
@@ -24,6 +25,7 @@ internal sealed class RunRecorder(
 
     public void OnStep(in StepRecord step)
     {
+        _step = step;
         _loss += step.Loss;
         _steps++;
         if (step.Batch * StepsPerEpoch / step.Batches > (step.Batch - 1) * StepsPerEpoch / step.Batches)
@@ -64,13 +66,19 @@ internal sealed class RunRecorder(
         next.OnEpoch(epoch);
     }
 
-    /// <summary>Saves the whole state: weights, the optimizer's memory, the number of steps.</summary>
+    /// <summary>Saves the whole state: weights, the optimizer's memory, where in the training it stands, the best epoch so far.</summary>
     public void SaveLast()
     {
         var state = optimizer.State.Select(block =>
             StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
         var steps = StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]);
-        folder.WriteLast([.. WeightTensors.Of(network.Weights), .. state, steps], metadata);
+        var position = new Dictionary<string, string>(metadata)
+        {
+            ["chainrule.epoch"] = $"{_step.Epoch}",
+            ["chainrule.batch"] = $"{_step.Batch}",
+            ["chainrule.best"] = $"{Best?.Epoch ?? 0}",
+        };
+        folder.WriteLast([.. WeightTensors.Of(network.Weights), .. state, steps], position);
     }
 
     /// <summary>Adds a line to the log.</summary>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Chainrule.Lab.Runs;
 
 /// <summary>What came of a run: the content of <c>result.json</c>, and what <c>train --json</c> prints.</summary>
@@ -18,10 +20,12 @@ public sealed record RunResult
     /// <summary>The number of epochs that were trained.</summary>
     public required int Epochs { get; init; }
 
-    /// <summary>The best epoch, by validation, or null if there was no validation.</summary>
+    /// <summary>The best epoch, or null if none came to its end.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public BestEpoch? Best { get; init; }
 
     /// <summary>The best weights on the test samples, or null if they were not tested.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public TestScore? Test { get; init; }
 
     /// <summary>The average wall time of an epoch's training, without validation and saving.</summary>

@@ -133,7 +133,7 @@ public sealed class TrainedModel : IDisposable
         ExperimentParts.Model(experiment.Model),
         sampleShape,
         (ulong)experiment.Seed,
-        ExperimentParts.Probabilities(experiment.Loss),
+        ExperimentParts.Probabilities(experiment.Model, experiment.Loss),
         options);
 
     /// <summary>What is kept with weights, so that they can be used without their data.</summary>

@@ -106,7 +106,10 @@ public sealed class NeuralNetwork : IDisposable
 
     /// <summary>The loss of the samples of the last <c>Forward</c>, and its gradients by all weights, averaged over the batch.</summary>
     /// <param name="target">For each sample a class index; or for each sample a row of values, one after the other.</param>
-    /// <param name="loss"><c>"mse"</c>, the mean squared error of the probabilities, or <c>"ce"</c>, the cross-entropy.</param>
+    /// <param name="loss">
+    /// <c>"mse"</c>, the mean squared error of the probabilities over all elements (<see cref="Mse.PerSample"/> is ten times that for ten
+    /// classes), or <c>"ce"</c>, the cross-entropy.
+    /// </param>
     /// <returns>The average loss.</returns>
     /// <exception cref="ArgumentException">The loss is unknown, or the target does not fit the batch.</exception>
     /// <exception cref="InvalidOperationException">There was no <c>Forward</c>.</exception>

@@ -64,8 +64,14 @@ public sealed class Network : IDisposable
     /// <param name="images">Normalised samples, one after the other.</param>
     /// <param name="count">How many.</param>
     /// <returns>count × classes probabilities, valid until the next call.</returns>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the samples have.</exception>
     public ReadOnlySpan<float> Predict(ReadOnlySpan<float> images, int count)
     {
+        if (images.Length != (long)count * SampleSize)
+        {
+            throw new ArgumentException($"Predict: expected {count} x {SampleSize} numbers, got {images.Length}.");
+        }
+
         if (!_plans.TryGetValue(count, out var entry))
         {
             var (input, prediction) = Describe(count);

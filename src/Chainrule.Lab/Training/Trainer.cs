@@ -78,6 +78,11 @@ public sealed class Trainer : IDisposable
         return true;
     }
 
+    /// <summary>Makes the plan for batches of a size now, not at the first of them: what cannot be planned is refused here.</summary>
+    /// <param name="batch">The number of samples.</param>
+    /// <exception cref="Shapes.ShapeException">The loss does not fit, or the batch is too large for memory to number.</exception>
+    public void Prepare(int batch) => PlanOf(batch);
+
     /// <summary>Gives the plans' memory back; network and optimizer stay.</summary>
     public void Dispose()
     {

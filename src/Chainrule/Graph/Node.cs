@@ -34,10 +34,13 @@ public sealed class Node
     /// <param name="inputs">What it is applied to.</param>
     /// <returns>The node of the result.</returns>
     /// <exception cref="ShapeException">The op refuses the shapes.</exception>
+    /// <exception cref="ArgumentException">The op belongs to another node.</exception>
     public static Node Of(Op op, params Node[] inputs)
     {
         ArgumentNullException.ThrowIfNull(op);
         ArgumentNullException.ThrowIfNull(inputs);
+        if (op.IsTaken) throw new ArgumentException($"{op.Name}: expected an op of its own for each node, got one that another has.");
+        op.IsTaken = true;
         return new Node(op, inputs, Scope.Path);
     }
 

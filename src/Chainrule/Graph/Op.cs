@@ -8,6 +8,9 @@ namespace Chainrule.Graph;
 /// </summary>
 public abstract class Op
 {
+    /// <summary>Whether a node has this op already.</summary>
+    internal bool IsTaken { get; set; }
+
     /// <summary>The name that tables and messages show.</summary>
     public virtual string Name => GetType().Name;
 

@@ -9,7 +9,6 @@ namespace Chainrule.Graph;
 /// </summary>
 public sealed class ParameterArena : IDisposable
 {
-    private const int Line = 16;
     private readonly Dictionary<Node, Place> _places = [];
     private readonly Dictionary<string, Node> _names = [];
     private readonly Arena _weights;
@@ -19,16 +18,13 @@ public sealed class ParameterArena : IDisposable
     /// <param name="seed">The experiment's seed.</param>
     /// <param name="results">A model's result, or a loss.</param>
     /// <exception cref="ArgumentException">Two parameters bear one name.</exception>
+    /// <exception cref="ShapeException">There are more weights than an array can hold.</exception>
     public ParameterArena(ulong seed, params IEnumerable<Node> results)
     {
         var length = 0;
         var parameters = Node.InOrder(results).Where(node => node.Op is Parameter).ToArray();
         var offsets = new int[parameters.Length];
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            offsets[i] = length;
-            length = checked(length + (parameters[i].Shape.Count + Line - 1) / Line * Line);
-        }
+        for (var i = 0; i < parameters.Length; i++) offsets[i] = Place.Take(ref length, parameters[i].Shape.Count);
 
         Parameters = parameters;
         Seed = seed;

@@ -1,4 +1,5 @@
 using Chainrule.Kernels;
+using Chainrule.Shapes;
 
 namespace Chainrule.Graph;
 
@@ -16,4 +17,22 @@ public readonly record struct Place(Arena Arena, int Offset, int Length)
     /// <returns>True where they overlap.</returns>
     public bool Overlaps(Place other) =>
         ReferenceEquals(Arena, other.Arena) && Offset < other.Offset + other.Length && other.Offset < Offset + Length;
+
+    /// <summary>Takes the next run of an arena that is being laid out: whole cache lines, so that no two runs share one.</summary>
+    /// <param name="length">The arena's length so far; grows.</param>
+    /// <param name="count">How many floats.</param>
+    /// <returns>The first float.</returns>
+    /// <exception cref="ShapeException">The arena would be longer than an array can be.</exception>
+    internal static int Take(ref int length, int count)
+    {
+        var (offset, end) = (length, length + (count + 15L) / 16 * 16);
+        if (end > Array.MaxLength - 16)
+        {
+            throw new ShapeException(
+                $"memory: expected at most {Array.MaxLength - 16:N0} numbers in all, got more. Fewer units, or a smaller batch?");
+        }
+
+        length = (int)end;
+        return offset;
+    }
 }

@@ -25,6 +25,23 @@ public sealed class OneHot : Op
     /// <returns>The node of y.</returns>
     public static Node Of(Node labels, int classes) => Node.Of(new OneHot(classes), labels);
 
+    /// <summary>
+    /// A target in the shape of a prediction: itself where it has that shape already, rows of zeros with a single one for labels.
+    /// </summary>
+    /// <param name="target">Values of the prediction's shape, or class indices, of its shape without the last axis.</param>
+    /// <param name="prediction">What it is to be compared with.</param>
+    /// <returns>The node, of the prediction's shape.</returns>
+    /// <exception cref="ShapeException">The target has neither shape.</exception>
+    public static Node Like(Node target, Node prediction)
+    {
+        ArgumentNullException.ThrowIfNull(target);
+        ArgumentNullException.ThrowIfNull(prediction);
+        var shape = prediction.Shape;
+        if (shape.Equals(target.Shape)) return target;
+        if (shape.Rank > 0 && shape.Without(shape.Rank - 1).Equals(target.Shape)) return Of(target, shape[-1]);
+        throw new ShapeException($"expected a target {shape}, or class indices without the last axis, got {target.Shape}.");
+    }
+
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Node> inputs) => new([.. inputs[0].Shape.Sizes, _classes]);
 

@@ -8,10 +8,8 @@ namespace Chainrule.Plans;
 /// </summary>
 internal sealed class Layout
 {
-    private const int Line = 16;
     private readonly Dictionary<Node, Place> _places = [];
     private readonly Dictionary<Node, int> _offsets = [];
-    private int _length;
 
     /// <summary>Lays out nodes.</summary>
     /// <param name="order">All nodes, each after its inputs.</param>
@@ -19,14 +17,15 @@ internal sealed class Layout
     /// <param name="given">Nodes whose place is decided already: gradients of weights.</param>
     public Layout(IReadOnlyList<Node> order, ParameterArena weights, IReadOnlyDictionary<Node, Place> given)
     {
+        var length = 0;
         foreach (var node in order)
         {
             if (node.Op is Parameter) _places[node] = weights.Weight(node);
             else if (given.TryGetValue(node, out var place)) _places[node] = place;
-            else if (!node.Op.IsView) _offsets[node] = Take(node.Shape.Count);
+            else if (!node.Op.IsView) _offsets[node] = Place.Take(ref length, node.Shape.Count);
         }
 
-        Arena = new Arena(_length);
+        Arena = new Arena(length);
         foreach (var node in order)
         {
             if (_offsets.TryGetValue(node, out var offset)) _places[node] = new Place(Arena, offset, node.Shape.Count);
@@ -40,11 +39,4 @@ internal sealed class Layout
     public Place this[Node node] => _places[node];
 
     public bool Has(Node node) => _places.ContainsKey(node);
-
-    private int Take(int count)
-    {
-        var offset = _length;
-        _length = checked(_length + (count + Line - 1) / Line * Line);
-        return offset;
-    }
 }

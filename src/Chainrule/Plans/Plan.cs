@@ -154,7 +154,7 @@ public sealed class Plan : IDisposable, ITeamWork
 
     /// <summary>Runs every step once; a training plan then moves the weights.</summary>
     /// <exception cref="PlanException">
-    /// A step refused its numbers: a label out of range, for instance. The weights are as before.
+    /// A step refused its numbers: a label out of range, for instance. The weights are as before, unless it was the optimizer that failed.
     /// </exception>
     public void Run()
     {
@@ -204,14 +204,26 @@ public sealed class Plan : IDisposable, ITeamWork
             catch (Exception e)
             {
                 // The others wait at the barriers to come: go on, and tell at the end.
-                _failure ??= new PlanException($"{step.Node}: {e.Message}", e);
+                Fail($"{step.Node}: {e.Message}", e);
             }
         }
 
         if (_update is null) return;
         _team.Barrier();
-        if (_failure is null) _update.Run(_path, share);
+        if (_failure is not null) return;
+        try
+        {
+            _update.Run(_path, share);
+        }
+        catch (Exception e)
+        {
+            Fail($"{_update.GetType().Name}: {e.Message} Some weights may have moved already.", e);
+        }
     }
+
+    /// <summary>Keeps the first failure that any thread tells of.</summary>
+    private void Fail(string message, Exception cause) =>
+        Interlocked.CompareExchange(ref _failure, new PlanException(message, cause), null);
 
     /// <summary>Puts a barrier before each step that must wait for a step since the last barrier.</summary>
     private static void Synchronise(Step[] steps)

@@ -14,7 +14,7 @@ public sealed class Team : IDisposable
 {
     private const int SpinsBeforeSleep = 4_000;
     private const int SpinsBeforeYield = 200;
-    private static readonly Lazy<Team> SharedTeam = new(() => new Team(Environment.ProcessorCount));
+    private static readonly Lazy<Team> SharedTeam = new(() => new Team(DefaultThreads));
     private readonly Lock _turn = new();
     private readonly object _gate = new();
     private readonly Thread[] _workers;
@@ -29,7 +29,7 @@ public sealed class Team : IDisposable
     public Team(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
-        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, 256);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(threads, MostThreads);
         Threads = threads;
         _workers = new Thread[threads - 1];
         for (var i = 0; i < _workers.Length; i++)
@@ -39,6 +39,12 @@ public sealed class Team : IDisposable
             _workers[i].Start();
         }
     }
+
+    /// <summary>The most threads that a team can have.</summary>
+    public static int MostThreads => 256;
+
+    /// <summary>One thread for each core, as far as a team can have them.</summary>
+    public static int DefaultThreads => Math.Min(Environment.ProcessorCount, MostThreads);
 
     /// <summary>A team of one thread for each core, started at first use.</summary>
     public static Team Shared => SharedTeam.Value;

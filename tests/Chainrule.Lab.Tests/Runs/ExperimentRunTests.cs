@@ -136,11 +136,12 @@ public sealed class ExperimentRunTests : IDisposable
     }
 
     [Fact]
-    public void Without_validation_there_is_no_best_epoch_but_a_test()
+    public void Without_validation_the_best_epoch_is_that_of_the_lowest_training_loss()
     {
         var (folder, result) = SmallRuns.Train(
             _root, SmallRuns.Experiment with { Data = SmallRuns.Experiment.Data with { Validation = 0, TrainLimit = 300 } });
-        result.Best.ShouldBeNull();
+        var losses = folder.ReadMetrics().OfType<EpochMetrics>().Select(epoch => epoch.TrainLoss).ToList();
+        result.Best.ShouldBe(new BestEpoch(losses.IndexOf(losses.Min()) + 1, null, null));
         result.Test.ShouldNotBeNull();
         File.ReadAllLines(folder.LogPath)[0].ShouldContain("300 to learn from, 0 held out");
         File.ReadAllLines(folder.LogPath)[1].ShouldNotContain("validation");

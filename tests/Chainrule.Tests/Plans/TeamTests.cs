@@ -1,4 +1,6 @@
 using Chainrule.Graph;
+using Chainrule.Nn;
+using Chainrule.Optim;
 using Chainrule.Plans;
 using Chainrule.Shapes;
 
@@ -7,6 +9,26 @@ namespace Chainrule.Tests.Plans;
 public class TeamTests
 {
     private readonly Node _x = Input.Of("x", 300, 200);
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void An_optimizer_that_fails_ends_the_run_and_leaves_the_team_usable(int threads)
+    {
+        using var team = new Team(threads);
+        var x = Input.Of("x", 2, 3);
+        var loss = new Linear(3, 1).Apply(x).Square().Mean();
+        using var weights = new ParameterArena(1, loss);
+        var options = new PlanOptions { Team = team };
+        var gone = new Sgd(weights, 0.1f, momentum: 0.9f);
+        using var failing = Plan.ForTraining(loss, weights, gone, options: options);
+        gone.Dispose();
+        Should.Throw<PlanException>(failing.Run).Message.ShouldStartWith("Sgd: ");
+
+        using var sound = Plan.ForTraining(loss, weights, options: options);
+        sound.Run();
+        sound.Value(loss)[0].ShouldBeGreaterThan(0);
+    }
 
     [Fact]
     public void A_team_larger_than_the_machine_finishes()

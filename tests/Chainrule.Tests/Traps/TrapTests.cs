@@ -11,6 +11,16 @@ namespace Chainrule.Tests.Traps;
 public class TrapTests
 {
     [Fact]
+    public void An_op_of_two_nodes_is_refused()
+    {
+        var add = new Ops.Add();
+        var (a, b) = (Input.Of("a", 2, 3), Input.Of("b", 3));
+        Node.Of(add, a, b);
+        Should.Throw<ArgumentException>(() => Node.Of(add, b, b)).Message
+            .ShouldBe("Add: expected an op of its own for each node, got one that another has.");
+    }
+
+    [Fact]
     public void Logits_of_ten_thousand_give_a_finite_softmax_loss_and_gradient()
     {
         float[] logits = [1e4f, -1e4f, 0, -1e4f, -1e4f, 1e4f];
