@@ -48,7 +48,7 @@ public partial class WordTests
     [InlineData("/tmp/x")]
     [InlineData("\"/home/me/data\"")]
     [InlineData("(/root)")]
-    [InlineData("see /work/main")]
+    [InlineData("see /work/x")]
     public void A_machines_path_is_recognised(string line) => MachinePath.IsMatch(line).ShouldBeTrue();
 
     [Theory]
