@@ -51,7 +51,7 @@ internal static class KernelBench
         var random = new Philox(1, 0);
         foreach (ref var value in arena.Slice(0, c)) value = random.NextInt32(9) - 4;
 
-        void Once() => MatMul.Run(
+        void Once() => MatrixProduct.Run(
             KernelPaths.Best, size, arena.Slice(a, size.M * size.K), arena.Slice(b, size.K * size.N), arena.Slice(c, size.M * size.N));
 
         Once();

@@ -18,7 +18,7 @@ public class SoftmaxTests
         {
             var x = Numbers.Random(3 * columns, 1, special: columns % 3 == 0);
             var g = Numbers.Random(3 * columns, 2, special: columns % 5 == 0);
-            foreach (RowKernel kernel in new RowKernel[] { Softmax.Rows, Softmax.LogRows })
+            foreach (RowKernel kernel in new RowKernel[] { SoftmaxRows.Rows, SoftmaxRows.LogRows })
             {
                 var expected = Canvas.Paint(x.Length, y => kernel(KernelPath.Scalar, x, y, 3, columns));
                 Canvas.Paint(x.Length, y => kernel(path, x, y, 3, columns)).ShouldHaveTheBitsOf(expected, $"width {columns}");
@@ -29,7 +29,7 @@ public class SoftmaxTests
                 }).ShouldHaveTheBitsOf(expected, $"in place, width {columns}");
             }
 
-            foreach (GradientKernel kernel in new GradientKernel[] { Softmax.RowsGradient, Softmax.LogRowsGradient })
+            foreach (GradientKernel kernel in new GradientKernel[] { SoftmaxRows.RowsGradient, SoftmaxRows.LogRowsGradient })
             {
                 var expected = Canvas.Paint(x.Length, y => kernel(KernelPath.Scalar, g, x, y, 3, columns));
                 Canvas.Paint(x.Length, y => kernel(path, g, x, y, 3, columns)).ShouldHaveTheBitsOf(expected, $"width {columns}");
@@ -55,15 +55,15 @@ public class SoftmaxTests
             var x = Numbers.Random(columns, 3);
             var g = Numbers.Random(columns, 4);
             var (s, l) = Exact(x);
-            Near(Canvas.Paint(columns, y => Softmax.Rows(KernelPaths.Best, x, y, 1, columns)), s, 3e-6, 1e-30);
-            Near(Canvas.Paint(columns, y => Softmax.LogRows(KernelPaths.Best, x, y, 1, columns)), l, 1e-6, 2e-6);
+            Near(Canvas.Paint(columns, y => SoftmaxRows.Rows(KernelPaths.Best, x, y, 1, columns)), s, 3e-6, 1e-30);
+            Near(Canvas.Paint(columns, y => SoftmaxRows.LogRows(KernelPaths.Best, x, y, 1, columns)), l, 1e-6, 2e-6);
 
             float[] sf = [.. s.Select(v => (float)v)], lf = [.. l.Select(v => (float)v)];
             var dot = g.Zip(sf, (a, b) => (double)a * b).Sum();
             var total = g.Sum(v => (double)v);
-            Near(Canvas.Paint(columns, y => Softmax.RowsGradient(KernelPaths.Best, g, sf, y, 1, columns)),
+            Near(Canvas.Paint(columns, y => SoftmaxRows.RowsGradient(KernelPaths.Best, g, sf, y, 1, columns)),
                 [.. g.Select((v, i) => sf[i] * (v - dot))], 1e-5, 2e-6);
-            Near(Canvas.Paint(columns, y => Softmax.LogRowsGradient(KernelPaths.Best, g, lf, y, 1, columns)),
+            Near(Canvas.Paint(columns, y => SoftmaxRows.LogRowsGradient(KernelPaths.Best, g, lf, y, 1, columns)),
                 [.. g.Select((v, i) => v - Math.Exp(lf[i]) * total)], 1e-5, 2e-5);
         }
     }
@@ -72,10 +72,10 @@ public class SoftmaxTests
     public void Logits_of_ten_thousand_stay_finite()
     {
         var x = new[] { 1e4f, -1e4f, 0f, 9999f };
-        var s = Canvas.Paint(4, y => Softmax.Rows(KernelPaths.Best, x, y, 1, 4));
+        var s = Canvas.Paint(4, y => SoftmaxRows.Rows(KernelPaths.Best, x, y, 1, 4));
         s[0].ShouldBe(0.731058579f, 1e-7f);
         s[1].ShouldBe(0);
-        var l = Canvas.Paint(4, y => Softmax.LogRows(KernelPaths.Best, x, y, 1, 4));
+        var l = Canvas.Paint(4, y => SoftmaxRows.LogRows(KernelPaths.Best, x, y, 1, 4));
         l[0].ShouldBe(-0.313261688f, 1e-7f);
         l[1].ShouldBe(-20000.3125f, 0.002f);
     }
@@ -84,7 +84,7 @@ public class SoftmaxTests
     public void One_infinite_or_NaN_logit_spoils_its_row_and_no_other()
     {
         float[] x = [1, Inf, 2, 1, 2, 3, 1, float.NaN, 2, 1, -Inf, 1, -Inf, -Inf, -Inf];
-        foreach (RowKernel kernel in new RowKernel[] { Softmax.Rows, Softmax.LogRows })
+        foreach (RowKernel kernel in new RowKernel[] { SoftmaxRows.Rows, SoftmaxRows.LogRows })
         {
             var y = Canvas.Paint(15, result => kernel(KernelPaths.Best, x, result, 5, 3));
             y[6..9].ShouldAllBe(v => float.IsNaN(v));
@@ -93,16 +93,16 @@ public class SoftmaxTests
             float.IsNaN(y[1]).ShouldBeTrue();
         }
 
-        Canvas.Paint(3, y => Softmax.Rows(KernelPaths.Best, x.AsSpan(9, 3), y, 1, 3)).ShouldBe([0.5f, 0, 0.5f]);
-        Canvas.Paint(3, y => Softmax.LogRows(KernelPaths.Best, x.AsSpan(9, 3), y, 1, 3))[1].ShouldBe(-Inf);
+        Canvas.Paint(3, y => SoftmaxRows.Rows(KernelPaths.Best, x.AsSpan(9, 3), y, 1, 3)).ShouldBe([0.5f, 0, 0.5f]);
+        Canvas.Paint(3, y => SoftmaxRows.LogRows(KernelPaths.Best, x.AsSpan(9, 3), y, 1, 3))[1].ShouldBe(-Inf);
     }
 
     [Fact]
     public void Wrong_lengths_are_refused()
     {
-        Should.Throw<ArgumentException>(() => Softmax.Rows(KernelPath.Scalar, new float[5], new float[6], 2, 3))
+        Should.Throw<ArgumentException>(() => SoftmaxRows.Rows(KernelPath.Scalar, new float[5], new float[6], 2, 3))
             .Message.ShouldStartWith("Rows: expected 6 floats in x, got 5.");
-        Should.Throw<ArgumentException>(() => Softmax.LogRowsGradient(KernelPath.Scalar, new float[6], new float[5], new float[6], 2, 3))
+        Should.Throw<ArgumentException>(() => SoftmaxRows.LogRowsGradient(KernelPath.Scalar, new float[6], new float[5], new float[6], 2, 3))
             .Message.ShouldStartWith("LogRowsGradient: expected 6 floats in output, got 5.");
     }
 

@@ -3,7 +3,7 @@ using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Optimizers;
 
-/// <summary>Plain SGD; formula at <see cref="Sgd.Step"/>. The remainder is one partial vector.</summary>
+/// <summary>Plain SGD; formula at <see cref="SgdSteps.Step"/>. The remainder is one partial vector.</summary>
 internal readonly unsafe struct SgdKernel(float* weights, float* gradients, int length, float learningRate, float weightDecay) : IKernel
 {
     private readonly float* _weights = weights;

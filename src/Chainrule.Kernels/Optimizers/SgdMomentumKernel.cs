@@ -3,7 +3,7 @@ using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Optimizers;
 
-/// <summary>SGD with a velocity; formula at <see cref="Sgd.StepMomentum"/>. The remainder is one partial vector.</summary>
+/// <summary>SGD with a velocity; formula at <see cref="SgdSteps.StepMomentum"/>. The remainder is one partial vector.</summary>
 internal readonly unsafe struct SgdMomentumKernel(float* weights, float* gradients, float* velocity, int length) : IKernel
 {
     private readonly float* _weights = weights;

@@ -65,7 +65,7 @@ public sealed class MatMul : Op
 
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share) =>
-        Kernels.MatMul.Run(operands.Path, Size, operands.Input(0), operands.Input(1), operands.Output, Part(Size, share));
+        Kernels.MatrixProduct.Run(operands.Path, Size, operands.Input(0), operands.Input(1), operands.Output, Part(Size, share));
 
     /// <inheritdoc/>
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;

@@ -63,12 +63,12 @@ public sealed class Sgd : Optimizer
         var gradients = Weights.Gradients[start..end];
         if (_velocity is null)
         {
-            Kernels.Sgd.Step(path, weights, gradients, LearningRate, WeightDecay);
+            Kernels.SgdSteps.Step(path, weights, gradients, LearningRate, WeightDecay);
         }
         else
         {
             var velocity = _velocity.Slice(start, end - start);
-            Kernels.Sgd.StepMomentum(
+            Kernels.SgdSteps.StepMomentum(
                 path, weights, gradients, velocity, LearningRate, Momentum, Dampening, WeightDecay, Nesterov, first: Steps == 1);
         }
     }

@@ -48,7 +48,7 @@ public class MatMulTests
             foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
             {
                 var c = new float[size.M * size.N];
-                MatMul.Run(path, size, a, b, c);
+                MatrixProduct.Run(path, size, a, b, c);
                 c.ShouldBe(expected, $"{path} {size}");
             }
         }
@@ -62,7 +62,7 @@ public class MatMulTests
         var expected = Chains(size, a, b);
         var c = Enumerable.Repeat(Canary, size.M * size.N).ToArray();
         var part = new MatMulPart(5, 30, 13, 61);
-        MatMul.Run(KernelPaths.Best, size, a, b, c, part);
+        MatrixProduct.Run(KernelPaths.Best, size, a, b, c, part);
         for (var i = 0; i < size.M; i++)
         {
             for (var j = 0; j < size.N; j++)
@@ -73,7 +73,7 @@ public class MatMulTests
         }
 
         foreach (var rest in new MatMulPart[] { new(0, 5, 0, 77), new(30, 45, 0, 77), new(5, 30, 0, 13), new(5, 30, 61, 77) })
-            MatMul.Run(KernelPaths.Best, size, a, b, c, rest);
+            MatrixProduct.Run(KernelPaths.Best, size, a, b, c, rest);
         c.ShouldBe(expected);
     }
 
@@ -81,10 +81,10 @@ public class MatMulTests
     public void Wrong_lengths_and_parts_are_refused_with_their_sizes()
     {
         var size = new MatMulSize(2, 3, 4);
-        Should.Throw<ArgumentException>(() => MatMul.Run(KernelPath.Scalar, size, new float[7], new float[12], new float[6]))
+        Should.Throw<ArgumentException>(() => MatrixProduct.Run(KernelPath.Scalar, size, new float[7], new float[12], new float[6]))
             .Message.ShouldBe("matmul: expected a to hold 2 x 4 floats, got 7.");
         Should.Throw<ArgumentException>(() =>
-            MatMul.Run(KernelPath.Scalar, size, new float[8], new float[12], new float[6], new MatMulPart(0, 3, 0, 3)))
+            MatrixProduct.Run(KernelPath.Scalar, size, new float[8], new float[12], new float[6], new MatMulPart(0, 3, 0, 3)))
             .Message.ShouldStartWith("matmul: expected a part within 2 x 3");
     }
 
@@ -124,7 +124,7 @@ public class MatMulTests
     {
         var (a, b) = (Integers(size.M * size.K, 7), Integers(size.K * size.N, 11));
         var c = Enumerable.Repeat(Canary, size.M * size.N + 32).ToArray();
-        MatMul.Run(path, size, a, b, c.AsSpan(16, size.M * size.N));
+        MatrixProduct.Run(path, size, a, b, c.AsSpan(16, size.M * size.N));
         c.AsSpan(16, size.M * size.N).SequenceEqual(Chains(size, a, b)).ShouldBeTrue($"{path} {size}");
         c.Take(16).Concat(c.TakeLast(16)).ShouldAllBe(value => value == Canary);
     }

@@ -49,7 +49,7 @@ internal sealed class FusedLinear : Op
         var size = _product.Size;
         var part = Ops.MatMul.Part(size, share);
         if (part.FirstRow >= part.EndRow || part.FirstColumn >= part.EndColumn) return;
-        Kernels.MatMul.Run(operands.Path, size, operands.Input(0), operands.Input(1), operands.Output, part);
+        Kernels.MatrixProduct.Run(operands.Path, size, operands.Input(0), operands.Input(1), operands.Output, part);
         var width = part.EndColumn - part.FirstColumn;
         var bias = operands.Input(2).Slice(part.FirstColumn, width);
         for (var row = part.FirstRow; row < part.EndRow; row++)

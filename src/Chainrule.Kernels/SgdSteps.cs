@@ -5,7 +5,7 @@ namespace Chainrule.Kernels;
 
 /// <summary>Stochastic gradient descent, one step over weights; every path and every cut gives the same bits.</summary>
 /// <remarks>Where it differs from PyTorch: each a · b + c has one rounding.</remarks>
-public static unsafe class Sgd
+public static unsafe class SgdSteps
 {
     /// <summary>w ← w − lr · (g + λ w).</summary>
     /// <param name="path">The instruction set.</param>

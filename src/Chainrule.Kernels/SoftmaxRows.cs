@@ -10,7 +10,7 @@ namespace Chainrule.Kernels;
 /// <para>A row that holds NaN or +∞, or nothing but −∞, gives NaN, as in PyTorch; single −∞ are probability 0.</para>
 /// <para>The result may be written over an operand. Threads divide the rows.</para>
 /// </remarks>
-public static unsafe class Softmax
+public static unsafe class SoftmaxRows
 {
     /// <summary>y[r, c] = e^(x[r, c] − max) / Σ e^(x[r, ·] − max).</summary>
     /// <param name="path">The instruction set.</param>

@@ -4,7 +4,7 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels;
 
 /// <summary>Products of matrices in row-major order.</summary>
-public static class MatMul
+public static class MatrixProduct
 {
     /// <summary>
     /// The part of C = op(A) · op(B) within <paramref name="part"/>: c[i, j] = Σₖ a[i, k] · b[k, j].
