@@ -102,7 +102,8 @@ public class SoftmaxTests
     {
         Should.Throw<ArgumentException>(() => SoftmaxRows.Rows(KernelPath.Scalar, new float[5], new float[6], 2, 3))
             .Message.ShouldStartWith("Rows: expected 6 floats in x, got 5.");
-        Should.Throw<ArgumentException>(() => SoftmaxRows.LogRowsGradient(KernelPath.Scalar, new float[6], new float[5], new float[6], 2, 3))
+        Should.Throw<ArgumentException>(() => SoftmaxRows.LogRowsGradient(KernelPath.Scalar, new float[6],
+            new float[5], new float[6], 2, 3))
             .Message.ShouldStartWith("LogRowsGradient: expected 6 floats in output, got 5.");
     }
 

@@ -31,7 +31,8 @@ public sealed class LogSoftmax : Op
     public override void Run(in Operands operands, Share share)
     {
         var (start, end, width) = Rows.Of(operands.Shape, share);
-        Kernels.SoftmaxRows.LogRows(operands.Path, operands.Input(0)[start..end], operands.Output[start..end], (end - start) / width, width);
+        Kernels.SoftmaxRows.LogRows(
+            operands.Path, operands.Input(0)[start..end], operands.Output[start..end], (end - start) / width, width);
     }
 
     /// <inheritdoc/>
