@@ -4,6 +4,7 @@ using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Training;
 using Spectre.Console;
 
 namespace Chainrule.Cli.Verbs;
@@ -63,7 +64,7 @@ internal sealed class PredictVerb
         }
 
         var probabilities = model.Predict(pixels);
-        var said = Array.IndexOf(probabilities, probabilities.Max());
+        var said = Network.LargestOf(probabilities);
         screen.Fact("run", Markup.Escape(folder.Path));
         screen.Fact("image", Markup.Escape(image!));
         screen.Line();

@@ -81,11 +81,7 @@ public sealed class ImageToDigit : IDisposable
     /// <param name="image">28 × 28 bytes, light ink on black; <see cref="DigitImage.Prepare"/> makes any picture so.</param>
     /// <returns>The most probable class.</returns>
     /// <exception cref="ArgumentException">The image has another number of bytes.</exception>
-    public int Forward(ReadOnlySpan<byte> image)
-    {
-        var probabilities = Probabilities(image);
-        return Array.IndexOf(probabilities, probabilities.Max());
-    }
+    public int Forward(ReadOnlySpan<byte> image) => Training.Network.LargestOf(Probabilities(image));
 
     /// <summary>The probability of each digit.</summary>
     /// <param name="image">28 × 28 bytes, light ink on black.</param>

@@ -43,17 +43,7 @@ internal sealed class BatchPlan : IDisposable
     public int Truth(int i) => (int)_plan.Input(_labels)[i];
 
     /// <summary>What the network took it for: the class with the largest score, the first of several.</summary>
-    public int Guess(int i)
-    {
-        var scores = _plan.Value(_prediction).Slice(i * _network.Classes, _network.Classes);
-        var best = 0;
-        for (var c = 1; c < scores.Length; c++)
-        {
-            if (scores[c] > scores[best]) best = c;
-        }
-
-        return best;
-    }
+    public int Guess(int i) => Network.LargestOf(_plan.Value(_prediction).Slice(i * _network.Classes, _network.Classes));
 
     public Node? FirstNonFinite() => _plan.FirstNonFinite();
 

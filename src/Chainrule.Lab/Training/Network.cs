@@ -84,6 +84,20 @@ public sealed class Network : IDisposable
         return entry.Plan.Value(entry.Probabilities);
     }
 
+    /// <summary>The class that scores or probabilities speak for.</summary>
+    /// <param name="scores">One for each class.</param>
+    /// <returns>The class with the largest; the first of several.</returns>
+    public static int LargestOf(ReadOnlySpan<float> scores)
+    {
+        var best = 0;
+        for (var c = 1; c < scores.Length; c++)
+        {
+            if (scores[c] > scores[best]) best = c;
+        }
+
+        return best;
+    }
+
     /// <summary>Gives the memory of weights and plans back.</summary>
     public void Dispose()
     {

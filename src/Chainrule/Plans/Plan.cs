@@ -161,7 +161,6 @@ public sealed class Plan : IDisposable, ITeamWork
         _failure = null;
         _update?.Prepare();
         _team.Run(this);
-        GC.KeepAlive(this);
         if (_failure is null) return;
         _update?.Withdraw();
         throw _failure;
