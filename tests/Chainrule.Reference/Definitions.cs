@@ -34,7 +34,7 @@ internal static class Definitions
         Sum sum => Summed(node, x[0], sum.Axes),
         BroadcastTo => Gathered(node.Shape, index => x[0][Position(index, node.Inputs[0].Shape)]),
         Permute permute => Permuted(node, x[0], permute.Order.ToArray()),
-        Reshape => (double[])x[0].Clone(),
+        Reshape or Phased or Track => (double[])x[0].Clone(),
         MatMul product =>
             Product(product.Size.M, product.Size.N, product.Size.K, product.Size.TransposeA, product.Size.TransposeB, x[0], x[1]),
         Softmax => Rows(x[0], node.Shape[-1], row => Map(row, v => Math.Exp(v - row.Max()) / row.Sum(u => Math.Exp(u - row.Max())))),

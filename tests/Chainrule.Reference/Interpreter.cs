@@ -1,4 +1,5 @@
 using Chainrule.Graph;
+using Chainrule.Ops;
 
 namespace Chainrule.Reference;
 
@@ -10,7 +11,10 @@ public sealed class Interpreter
 {
     private readonly Dictionary<Node, double[]> _given = [];
 
-    /// <summary>Gives a leaf its numbers.</summary>
+    /// <summary>Whether it evaluates what a training plan does, or what an inference plan does.</summary>
+    public bool IsTraining { get; init; } = true;
+
+    /// <summary>Gives a leaf its numbers, or a node that draws at random.</summary>
     public double[] this[Node leaf]
     {
         get => _given[leaf];
@@ -28,7 +32,9 @@ public sealed class Interpreter
             values[node] = node.Op switch
             {
                 Constant constant => OfConstant(constant),
-                Leaf => _given.TryGetValue(node, out var given) ? given : throw new ArgumentException($"{node} has no numbers."),
+                Leaf or { Draws: true } =>
+                    _given.TryGetValue(node, out var given) ? given : throw new ArgumentException($"{node} has no numbers."),
+                Phased when !IsTraining => values[node.Inputs[1]],
                 _ => Definitions.Of(node, [.. node.Inputs.Select(input => values[input])]),
             };
         }

@@ -13,11 +13,11 @@ public static class WeightTensors
 
     /// <summary>The weights as tensors.</summary>
     /// <param name="weights">The weights.</param>
-    /// <returns>One tensor for each parameter, in the model's order.</returns>
+    /// <returns>One tensor for each parameter and buffer, in the model's order.</returns>
     public static IReadOnlyList<StoredTensor> Of(ParameterArena weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return [.. weights.Parameters.Select(node => StoredTensor.Of(Name(node), Parameter(node).OutsideShape.Sizes, weights.Read(node)))];
+        return [.. weights.Variables.Select(node => StoredTensor.Of(Name(node), Variable(node).OutsideShape.Sizes, weights.Read(node)))];
     }
 
     /// <summary>Puts stored tensors in the weights' place; all of them, or none where something does not fit.</summary>
@@ -30,9 +30,9 @@ public static class WeightTensors
         ArgumentNullException.ThrowIfNull(file);
         ArgumentNullException.ThrowIfNull(weights);
         var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
-        foreach (var node in weights.Parameters)
+        foreach (var node in weights.Variables)
         {
-            var expected = Parameter(node).OutsideShape;
+            var expected = Variable(node).OutsideShape;
             if (!tensors.TryGetValue(Name(node), out var tensor))
             {
                 throw new IncompatibleWeightsException(
@@ -54,15 +54,15 @@ public static class WeightTensors
         if (tensors.Keys.FirstOrDefault(name => !name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)) is { } foreign)
         {
             throw new IncompatibleWeightsException(
-                $"{source}: expected the {weights.Parameters.Count} tensors of the model, got {foreign} too. Do the weights belong to "
+                $"{source}: expected the {weights.Variables.Count} tensors of the model, got {foreign} too. Do the weights belong to "
                     + "another model?");
         }
 
-        foreach (var node in weights.Parameters) weights.Assign(node, file[Name(node)].ToSingles());
+        foreach (var node in weights.Variables) weights.Assign(node, file[Name(node)].ToSingles());
     }
 
     /// <summary>
-    /// The SHA-256 of all weights: of each parameter's name, a zero byte and its little-endian floats, in the model's order.
+    /// The SHA-256 of all weights: of each parameter's and buffer's name, a zero byte and its little-endian floats, in the model's order.
     /// </summary>
     /// <param name="weights">The weights.</param>
     /// <returns>64 lower-case hexadecimal digits.</returns>
@@ -79,7 +79,7 @@ public static class WeightTensors
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    private static Parameter Parameter(Node node) => (Parameter)node.Op;
+    private static Variable Variable(Node node) => (Variable)node.Op;
 
-    private static string Name(Node node) => Parameter(node).FullName;
+    private static string Name(Node node) => Variable(node).FullName;
 }

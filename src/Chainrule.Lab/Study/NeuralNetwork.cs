@@ -138,6 +138,7 @@ public sealed class NeuralNetwork : IDisposable
         using var optimizer = new Optim.Sgd(_weights, eta);
         optimizer.Prepare();
         optimizer.Run(_options.Path, Share.All);
+        _weights.Touch();
     }
 
     /// <summary>Gives all memory back.</summary>

@@ -43,6 +43,7 @@ public sealed class StudyLayer
             var flat = Matrix.Flat(value);
             flat[..(Inputs * Units)].CopyTo(_weights.Weight(_weight).Values);
             flat[(Inputs * Units)..].CopyTo(_weights.Weight(_bias).Values);
+            _weights.Touch();
         }
     }
 

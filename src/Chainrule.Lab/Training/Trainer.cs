@@ -99,7 +99,7 @@ public sealed class Trainer : IDisposable
     /// <summary>An epoch's last step has no next one whose loss would show what it did to the weights.</summary>
     private void ThrowIfNotFinite(int epoch, Evaluation? measured)
     {
-        foreach (var parameter in _network.Weights.Parameters)
+        foreach (var parameter in _network.Weights.Variables)
         {
             foreach (var weight in _network.Weights.Weight(parameter).Values)
             {

@@ -20,6 +20,9 @@ public abstract class Op
     /// <summary>Whether the result is the first input's memory under another shape: nothing runs.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>Whether it draws random numbers: then <see cref="Operands.Random"/> is a key of its own.</summary>
+    public virtual bool Draws => false;
+
     /// <summary>The shape rule.</summary>
     /// <param name="inputs">The nodes it is applied to.</param>
     /// <returns>The shape of the result.</returns>

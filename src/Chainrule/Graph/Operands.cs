@@ -14,8 +14,10 @@ public readonly ref struct Operands
     /// <param name="node">The node that runs.</param>
     /// <param name="inputs">Where its inputs lie.</param>
     /// <param name="output">Where its result goes.</param>
-    public Operands(KernelPath path, Node node, ReadOnlySpan<Place> inputs, Place output)
+    /// <param name="random">The key of what it draws in this run.</param>
+    public Operands(KernelPath path, Node node, ReadOnlySpan<Place> inputs, Place output, RandomKey random = default)
     {
+        Random = random;
         Path = path;
         Node = node;
         _inputs = inputs;
@@ -27,6 +29,9 @@ public readonly ref struct Operands
 
     /// <summary>The node that runs.</summary>
     public Node Node { get; }
+
+    /// <summary>The key of what an op that draws draws in this run; for all others nothing.</summary>
+    public RandomKey Random { get; }
 
     /// <summary>The shape of the result.</summary>
     public Shape Shape => Node.Shape;

@@ -1,5 +1,5 @@
-using System.Text;
 using Chainrule.Kernels;
+using Chainrule.Shapes;
 
 namespace Chainrule.Graph;
 
@@ -27,24 +27,30 @@ public abstract record StartValues
     /// <returns>The rule.</returns>
     public static StartValues Normal(float deviation) => new NormalStart(deviation);
 
-    /// <summary>Writes a parameter's first numbers.</summary>
+    /// <summary>As another parameter starts, whatever this one is called.</summary>
+    /// <param name="name">The full name whose stream is drawn from.</param>
+    /// <returns>The rule.</returns>
+    public StartValues As(string name) => new NamedStart(this, name);
+
+    /// <summary>For a parameter of this start, √Σ v² along all axes but one: the length of each unit's weights.</summary>
+    /// <param name="name">The full name of v.</param>
+    /// <param name="shape">The shape of v.</param>
+    /// <param name="axis">The axis that is kept.</param>
+    /// <returns>The rule.</returns>
+    public StartValues Norms(string name, Shape shape, int axis) => new NormsStart(this, name, shape, axis);
+
+    /// <summary>Writes a variable's first numbers.</summary>
     /// <param name="values">Where to.</param>
     /// <param name="seed">The experiment's seed.</param>
-    /// <param name="name">The parameter's full name.</param>
-    public void Fill(Span<float> values, ulong seed, string name)
+    /// <param name="name">The variable's full name.</param>
+    public virtual void Fill(Span<float> values, ulong seed, string name)
     {
-        var key = Key(name);
+        var key = RandomKey.Hash(name);
         Fill(values, new Philox(seed, Purpose, (uint)(key >> 32), (uint)key));
     }
 
-    private protected abstract void Fill(Span<float> values, Philox random);
-
-    /// <summary>FNV-1a, 64 bits, of the name's UTF-8.</summary>
-    private static ulong Key(string name)
+    private protected virtual void Fill(Span<float> values, Philox random)
     {
-        var hash = 14695981039346656037UL;
-        foreach (var b in Encoding.UTF8.GetBytes(name)) hash = (hash ^ b) * 1099511628211UL;
-        return hash;
     }
 
     private sealed record ConstantStart(float Value) : StartValues
@@ -65,6 +71,24 @@ public abstract record StartValues
         private protected override void Fill(Span<float> values, Philox random)
         {
             foreach (ref var value in values) value = random.NextNormal() * Deviation;
+        }
+    }
+
+    private sealed record NamedStart(StartValues Rule, string Name) : StartValues
+    {
+        public override void Fill(Span<float> values, ulong seed, string name) => Rule.Fill(values, seed, Name);
+    }
+
+    private sealed record NormsStart(StartValues Rule, string Name, Shape Shape, int Axis) : StartValues
+    {
+        public override void Fill(Span<float> values, ulong seed, string name)
+        {
+            var v = new float[Shape.Count];
+            Rule.Fill(v, seed, Name);
+            var squares = new double[values.Length];
+            var inner = Shape.Product(Axis + 1, Shape.Rank);
+            for (var i = 0; i < v.Length; i++) squares[i / inner % squares.Length] += (double)v[i] * v[i];
+            for (var i = 0; i < squares.Length; i++) values[i] = (float)Math.Sqrt(squares[i]);
         }
     }
 }

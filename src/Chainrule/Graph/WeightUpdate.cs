@@ -8,6 +8,9 @@ public abstract class WeightUpdate
     /// <summary>The weights that are changed.</summary>
     public abstract ParameterArena Weights { get; }
 
+    /// <summary>How many steps were taken, the one in hand included: what a plan draws at random is keyed by it.</summary>
+    public long Steps { get; set; }
+
     /// <summary>Called once before each run, by the thread that runs the plan: counts the step, fixes what holds for all of it.</summary>
     public abstract void Prepare();
 

@@ -10,6 +10,9 @@ namespace Chainrule.Nn;
 /// <remarks>Applied twice, a module describes the same parameters twice: that is how weights are shared.</remarks>
 public abstract class Module
 {
+    [ThreadStatic]
+    private static Reparametrise? s_reparametrise;
+
     /// <summary>
     /// What the module is called in the names of its parameters and in messages; a <see cref="Sequential"/> counts those without a name.
     /// </summary>
@@ -55,12 +58,43 @@ public abstract class Module
     /// <exception cref="ShapeException">The module was applied before, to something of another size.</exception>
     protected Node Parameter(ref Node? place, string name, Shape shape, StartValues start, bool transposed = false)
     {
-        place ??= Graph.Parameter.Of(name, shape, start, transposed);
-        if (place.Shape.Equals(shape)) return place;
-        throw Refuse(
-            $"expected what fits its {name} {place.Shape}, got what asks for {shape}. Is the module shared between layers of different "
-                + "sizes?");
+        place ??= s_reparametrise is null || shape.Rank < 2
+            ? Graph.Parameter.Of(name, shape, start, transposed)
+            : s_reparametrise(name, shape, start, transposed);
+        return Fitting(place, name, shape);
     }
+
+    /// <summary>A buffer of this module: made at the first call, the same one afterwards.</summary>
+    /// <param name="place">The field that keeps it.</param>
+    /// <param name="name">Its name within the module.</param>
+    /// <param name="shape">Its shape.</param>
+    /// <param name="start">How its numbers start.</param>
+    /// <returns>The buffer's node.</returns>
+    /// <exception cref="ShapeException">The module was applied before, to something of another size.</exception>
+    protected Node Buffer(ref Node? place, string name, Shape shape, StartValues start) =>
+        Fitting(place ??= Graph.Buffer.Of(name, shape, start), name, shape);
+
+    /// <summary>Describes a module whose matrices and filters are made of other parameters, and not parameters themselves.</summary>
+    /// <param name="part">The module.</param>
+    /// <param name="x">What it is applied to.</param>
+    /// <param name="reparametrise">Makes the node that stands for such a parameter.</param>
+    /// <returns>The node of the module's result.</returns>
+    private protected static Node Apply(Module part, Node x, Reparametrise reparametrise)
+    {
+        var outer = s_reparametrise;
+        s_reparametrise = reparametrise;
+        try
+        {
+            return part.Apply(x);
+        }
+        finally
+        {
+            s_reparametrise = outer;
+        }
+    }
+
+    /// <summary>What makes a parameter out of others; its arguments are those of <see cref="Parameter"/>.</summary>
+    private protected delegate Node Reparametrise(string name, Shape shape, StartValues start, bool transposed);
 
     /// <summary>An error that names this module.</summary>
     /// <param name="message">What was expected, what came, the usual cause.</param>
@@ -70,4 +104,8 @@ public abstract class Module
         var kind = GetType().Name;
         return new ShapeException(Scope.Path.Length == 0 ? $"{kind}: {message}" : $"{Scope.Path} ({kind}): {message}");
     }
+
+    private Node Fitting(Node variable, string name, Shape shape) => variable.Shape.Equals(shape) ? variable : throw Refuse(
+        $"expected what fits its {name} {variable.Shape}, got what asks for {shape}. Is the module shared between layers of different "
+            + "sizes?");
 }

@@ -19,9 +19,6 @@ public abstract class Optimizer(ParameterArena weights, float learningRate) : We
     /// <summary>The length of a step; schedules change it between steps.</summary>
     public float LearningRate { get; set; } = learningRate;
 
-    /// <summary>How many steps were taken.</summary>
-    public long Steps { get; set; }
-
     /// <summary>What the optimizer remembers between steps, by name, each in the layout of the weights; part of a saved run.</summary>
     public IReadOnlyList<(string Name, Arena Values)> State => _state;
 

@@ -4,7 +4,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Plans;
 
 /// <summary>
-/// Finds a place for the numbers of every node: weights in theirs, all else in one arena of the plan, each at a cache line of its own.
+/// Finds a place for the numbers of every node: variables in theirs, all else in one arena of the plan, each at a cache line of its own.
 /// </summary>
 internal sealed class Layout
 {
@@ -13,14 +13,14 @@ internal sealed class Layout
 
     /// <summary>Lays out nodes.</summary>
     /// <param name="order">All nodes, each after its inputs.</param>
-    /// <param name="weights">Where parameters lie.</param>
-    /// <param name="given">Nodes whose place is decided already: gradients of weights.</param>
+    /// <param name="weights">Where variables lie.</param>
+    /// <param name="given">Nodes whose place is decided already: gradients of weights, next values of buffers.</param>
     public Layout(IReadOnlyList<Node> order, ParameterArena weights, IReadOnlyDictionary<Node, Place> given)
     {
         var length = 0;
         foreach (var node in order)
         {
-            if (node.Op is Parameter) _places[node] = weights.Weight(node);
+            if (node.Op is Variable) _places[node] = weights.Weight(node);
             else if (given.TryGetValue(node, out var place)) _places[node] = place;
             else if (!node.Op.IsView) _offsets[node] = Place.Take(ref length, node.Shape.Count);
         }

@@ -1,5 +1,6 @@
 using Chainrule.Graph;
 using Chainrule.Kernels;
+using Chainrule.Ops;
 using Chainrule.Plans.Rewrites;
 
 namespace Chainrule.Plans;
@@ -19,45 +20,66 @@ public sealed class Plan : IDisposable, ITeamWork
     private readonly WeightUpdate? _update;
     private readonly Step[] _steps;
     private readonly Layout _layout;
-    private readonly Rewriting _rewriting;
+    private readonly Rewriting[] _passes;
     private readonly IReadOnlyDictionary<Node, Node> _adjoints;
+
+    /// <summary>Steps that depend on the weights alone; they run where the weights have changed.</summary>
+    private readonly int _stepsOfWeights;
+
+    private readonly bool _changesWeights;
+    private int _seenVersion = -1;
+    private int _firstStep;
+    private long _number;
     private PlanException? _failure;
 
     private Plan(
         IReadOnlyList<Node> results,
         ParameterArena weights,
         WeightUpdate? update,
-        IReadOnlyDictionary<Node, Node> adjoints,
+        IReadOnlyDictionary<Node, Node>? adjoints,
         PlanOptions? options)
     {
         options ??= new PlanOptions();
         _team = options.Team ?? Team.Shared;
         _path = options.Path;
         _update = update;
-        _adjoints = adjoints;
+        _adjoints = adjoints ?? new Dictionary<Node, Node>();
         Weights = weights;
-        var gradients = weights.Parameters.Where(adjoints.ContainsKey)
-            .ToDictionary(parameter => parameter, parameter => adjoints[parameter]);
-        _rewriting = new Rewriting([.. results, .. gradients.Values], options.Fuse && !options.KeepAll);
+        var gradients = weights.Parameters.Where(_adjoints.ContainsKey)
+            .ToDictionary(parameter => parameter, parameter => _adjoints[parameter]);
+        var isTraining = adjoints is not null;
+        _passes = Passes([.. results, .. gradients.Values], isTraining, options.Fuse && !options.KeepAll);
 
         var given = new Dictionary<Node, Place>();
-        foreach (var (parameter, old) in gradients)
+        void Give(Node value, Place place)
         {
-            var gradient = _rewriting[old];
-            while (gradient.Op.IsView) gradient = gradient.Inputs[0];
-            if (gradient.Op is Leaf || given.ContainsKey(gradient)) gradient = gradient.Become(new Copy(), gradient);
-            given.Add(gradient, weights.Gradient(parameter));
+            value = Now(value);
+            while (value.Op.IsView) value = value.Inputs[0];
+            if (value.Op is Leaf || given.ContainsKey(value)) value = value.Become(new Copy(), value);
+            given.Add(value, place);
         }
 
-        var order = Node.InOrder(results.Select(result => _rewriting[result]).Concat(given.Keys));
+        foreach (var (parameter, gradient) in gradients) Give(gradient, weights.Gradient(parameter));
+        var tracks = Node.InOrder(results.Select(Now)).Where(node => node.Op is Track).ToArray();
+        foreach (var track in tracks) Give(track.Inputs[1], weights.Weight(((Track)track.Op).Buffer));
+        _changesWeights = update is not null || tracks.Length > 0;
+
+        var order = Node.InOrder(results.Select(Now).Concat(given.Keys));
         _layout = new Layout(order, weights, given);
         foreach (var node in order)
         {
             if (node.Op is Constant constant) constant.Fill(_layout[node].Values);
         }
 
-        _steps = [.. order.Where(node => node.Op is not Leaf && !node.Op.IsView)
-            .Select(node => new Step(node, [.. node.Inputs.Select(input => _layout[input])], _layout[node]))];
+        var run = order.Where(node => node.Op is not Leaf && !node.Op.IsView).ToArray();
+        if (!isTraining)
+        {
+            _stepsOfWeights = run.Count(FoldedScale.IsOfWeights);
+            run = [.. run.OrderBy(node => !FoldedScale.IsOfWeights(node))];
+        }
+
+        var met = new Dictionary<string, uint>();
+        _steps = [.. run.Select(node => new Step(node, [.. node.Inputs.Select(input => _layout[input])], _layout[node], Stream(node, met)))];
         Synchronise(_steps);
     }
 
@@ -65,14 +87,15 @@ public sealed class Plan : IDisposable, ITeamWork
     public ParameterArena Weights { get; }
 
     /// <summary>The steps, in order, with what a table shows of each.</summary>
-    public IReadOnlyList<PlanLine> Lines => [.. _steps.Select(step => new PlanLine(
+    public IReadOnlyList<PlanLine> Lines => [.. _steps.Select((step, i) => new PlanLine(
         step.Node.Op.Name,
         step.Node.Shape,
         step.Output.Length * sizeof(float),
         step.Node.Op.Flops(step.Node),
         step.Node.Path,
         !step.Alone,
-        step.Barrier))];
+        step.Barrier,
+        Once: i < _stepsOfWeights))];
 
     /// <summary>The bytes of the plan's own arena: activations, gradients between layers, inputs and constants.</summary>
     public long ArenaBytes => (long)_layout.Arena.Length * sizeof(float);
@@ -86,8 +109,7 @@ public sealed class Plan : IDisposable, ITeamWork
     {
         ArgumentNullException.ThrowIfNull(results);
         ArgumentNullException.ThrowIfNull(weights);
-        var kept = options?.KeepAll == true ? Node.InOrder(results) : results;
-        return new Plan(kept, weights, null, new Dictionary<Node, Node>(), options);
+        return new Plan(results, weights, null, null, options);
     }
 
     /// <summary>Makes a plan that computes a loss and the gradient of every weight, and then lets an optimizer move the weights.</summary>
@@ -97,7 +119,9 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <param name="alsoKeep">Further nodes to compute and keep: predictions, for instance.</param>
     /// <param name="options">How; the defaults suit.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="Shapes.ShapeException">The loss has more than one element.</exception>
+    /// <exception cref="Shapes.ShapeException">
+    /// The loss has more than one element, or a module cannot be trained like this: a batch norm with a batch of one.
+    /// </exception>
     /// <exception cref="ArgumentException">The optimizer moves other weights.</exception>
     public static Plan ForTraining(
         Node loss, ParameterArena weights, WeightUpdate? update = null, IReadOnlyList<Node>? alsoKeep = null, PlanOptions? options = null)
@@ -108,12 +132,13 @@ public sealed class Plan : IDisposable, ITeamWork
             throw new ArgumentException("plan: expected an optimizer of the plan's own weights, got one that moves others.");
         }
 
+        Phases.ExpectTrainable(loss);
         var adjoints = new Dictionary<Node, Node>(ChainRule.Adjoints(loss, weights.Parameters));
 
         // Another plan over the same weights may have left a gradient where this loss has none.
         foreach (var parameter in weights.Parameters) adjoints.TryAdd(parameter, Constant.Full(parameter.Shape, 0));
         IEnumerable<Node> kept = [loss, .. alsoKeep ?? []];
-        if (options?.KeepAll == true) kept = kept.Concat(Node.InOrder(loss)).Concat(adjoints.Values);
+        if (options?.KeepAll == true) kept = kept.Concat(adjoints.Values);
         return new Plan([.. kept], weights, update, adjoints, options);
     }
 
@@ -135,7 +160,7 @@ public sealed class Plan : IDisposable, ITeamWork
     public ReadOnlySpan<float> Value(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        var now = _rewriting[node];
+        var now = Now(node);
         if (_layout.Has(now)) return _layout[now].Values;
         throw new ArgumentException($"plan: {node} is not there to be read. Compile with KeepAll, or name it among the results?");
     }
@@ -160,8 +185,17 @@ public sealed class Plan : IDisposable, ITeamWork
     {
         _failure = null;
         _update?.Prepare();
+        var version = Weights.Version;
+        _firstStep = version == _seenVersion ? _stepsOfWeights : 0;
+        _number = _update?.Steps ?? _number + 1;
         _team.Run(this);
-        if (_failure is null) return;
+        if (_changesWeights) Weights.Touch();
+        if (_failure is null)
+        {
+            _seenVersion = version;
+            return;
+        }
+
         _update?.Withdraw();
         throw _failure;
     }
@@ -192,13 +226,14 @@ public sealed class Plan : IDisposable, ITeamWork
     void ITeamWork.Run(int thread)
     {
         var share = new Share(thread, _team.Threads);
-        foreach (var step in _steps)
+        for (var i = _firstStep; i < _steps.Length; i++)
         {
+            var step = _steps[i];
             if (step.Barrier) _team.Barrier();
             if (step.Alone && thread != 0) continue;
             try
             {
-                step.Run(_path, step.Alone ? Share.All : share);
+                step.Run(_path, step.Alone ? Share.All : share, Weights.Seed, _number);
             }
             catch (Exception e)
             {
@@ -219,6 +254,23 @@ public sealed class Plan : IDisposable, ITeamWork
             Fail($"{_update.GetType().Name}: {e.Message} Some weights may have moved already.", e);
         }
     }
+
+    /// <summary>What stands for a described node in this plan.</summary>
+    private Node Now(Node node) => _passes.Aggregate(node, (now, pass) => pass[now]);
+
+    private static Rewriting[] Passes(IReadOnlyList<Node> results, bool isTraining, bool fuse)
+    {
+        var passes = new List<Rewriting> { new(results, isTraining ? Phases.Training : Phases.Inference) };
+        if (fuse && !isTraining) Pass(FoldedScale.Rewrite);
+        if (fuse) Pass(FusedLinear.Rewrite);
+        return [.. passes];
+
+        void Pass(Rule rule) => passes.Add(new Rewriting(results.Select(node => passes.Aggregate(node, (now, pass) => pass[now])), rule));
+    }
+
+    /// <summary>The stream of a node that draws: its module's path, and how many of that path have come before it.</summary>
+    private static uint Stream(Node node, Dictionary<string, uint> met) =>
+        node.Op.Draws ? (uint)RandomKey.Hash(node.Path) + (met[node.Path] = met.GetValueOrDefault(node.Path) + 1) : 0;
 
     /// <summary>Keeps the first failure that any thread tells of.</summary>
     private void Fail(string message, Exception cause) =>

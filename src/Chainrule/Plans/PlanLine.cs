@@ -10,4 +10,5 @@ namespace Chainrule.Plans;
 /// <param name="Path">The module it belongs to.</param>
 /// <param name="Shared">Whether all threads share it.</param>
 /// <param name="Barrier">Whether all threads meet before it.</param>
-public sealed record PlanLine(string Op, Shape Shape, long Bytes, long Flops, string Path, bool Shared, bool Barrier);
+/// <param name="Once">Whether it depends on the weights alone, and runs only where they have changed.</param>
+public sealed record PlanLine(string Op, Shape Shape, long Bytes, long Flops, string Path, bool Shared, bool Barrier, bool Once);

@@ -4,7 +4,7 @@ using Chainrule.Kernels;
 namespace Chainrule.Plans;
 
 /// <summary>One line of a plan: an op, and where its numbers lie.</summary>
-internal sealed class Step(Node node, Place[] inputs, Place output)
+internal sealed class Step(Node node, Place[] inputs, Place output, uint stream)
 {
     /// <summary>Work below this is done by one thread: shared out, it would cost more at the barrier than it saves.</summary>
     private const int FlopsWorthSharing = 50_000;
@@ -21,7 +21,8 @@ internal sealed class Step(Node node, Place[] inputs, Place output)
     /// <summary>Whether all threads must meet before it.</summary>
     public bool Barrier { get; set; }
 
-    public void Run(KernelPath path, Share share) => Node.Op.Run(new Operands(path, Node, Inputs, Output), share);
+    public void Run(KernelPath path, Share share, ulong seed, long number) =>
+        Node.Op.Run(new Operands(path, Node, Inputs, Output, new RandomKey(seed, stream, number)), share);
 
     /// <summary>
     /// Whether a thread may enter this step while another is still in an earlier one: not where one writes what the other reads or writes,

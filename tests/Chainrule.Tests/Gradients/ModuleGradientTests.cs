@@ -1,5 +1,6 @@
 using Chainrule.Graph;
 using Chainrule.Nn;
+using Chainrule.Ops;
 using Chainrule.Shapes;
 
 namespace Chainrule.Tests.Gradients;
@@ -28,6 +29,20 @@ public class ModuleGradientTests
             (() => new Residual(new Linear(3, 5), new Nn.Sigmoid(), new Linear(5, 3)), [4, 3]),
             (() => new Residual(), [2, 2]),
         ],
+        [typeof(BatchNorm)] =
+        [
+            (() => new BatchNorm { Epsilon = 0.1f }, [6, 3]),
+            (() => new BatchNorm { Epsilon = 1, Momentum = 1 }, [2, 2]),
+            (() => new BatchNorm { Epsilon = 0.1f }, [3, 2, 2, 3]),
+            (() => new Sequential(new Linear(4) { Bias = false }, new BatchNorm { Epsilon = 0.1f }, new Nn.Tanh()), [5, 3]),
+        ],
+        [typeof(WeightNorm)] =
+        [
+            (() => new WeightNorm(new Linear(3, 4)), [5, 3]),
+            (() => new WeightNorm(new Linear(1, 1) { Bias = false }), [2, 1]),
+            (() => new WeightNorm(new Sequential(new Linear(4), new Nn.Tanh(), new Linear(2))), [5, 3]),
+        ],
+        [typeof(Dropout)] = [(() => new Dropout(), [4, 3]), (() => new Dropout(0.25f), [7]), (() => new Dropout(0), [2])],
         [typeof(Nn.Sigmoid)] = [(() => new Nn.Sigmoid(), [2, 3])],
         [typeof(Nn.Tanh)] = [(() => new Nn.Tanh(), [2, 3])],
         [typeof(ReLU)] = [(() => new ReLU(), [2, 3])],
@@ -48,7 +63,7 @@ public class ModuleGradientTests
                 var draw = new Draw(seed);
                 var y = make().Apply(draw.LeafAwayFromZero(new Shape(input)));
                 Give(draw, y);
-                draw.LargestError(draw.Loss(y)).ShouldBeLessThan(1e-6, $"{module.Name}, seed {seed}");
+                draw.LargestError(draw.Loss(y)).ShouldBeLessThan(1e-6, $"{module.Name} of [{string.Join(", ", input)}], seed {seed}");
             }
         }
     }
@@ -58,13 +73,15 @@ public class ModuleGradientTests
         typeof(Module).Assembly.GetTypes().Where(type => type.IsSubclassOf(typeof(Module)) && !type.IsAbstract)
             .ShouldBe(s_modules.Keys, ignoreOrder: true);
 
-    /// <summary>Random numbers for the parameters of a module.</summary>
+    /// <summary>Random numbers for the parameters of a module, its buffers and its masks.</summary>
     internal static void Give(Draw draw, Node result)
     {
-        foreach (var parameter in Node.InOrder(result).Where(node => node.Op is Parameter && !draw.Leaves.Contains(node)))
+        foreach (var node in Node.InOrder(result).Where(node => !draw.Leaves.Contains(node)))
         {
-            draw.Reference[parameter] = [.. draw.Numbers(parameter.Shape.Count, -1, 1).Select(value => (double)value)];
-            draw.Leaves.Add(parameter);
+            if (node.Op is not (Variable or DropoutMask)) continue;
+            draw.Reference[node] = [.. draw.Numbers(node.Shape.Count, 0.5f, 1.5f).Select(value => (double)value * (1 - 2 * draw.Below(2)))];
+            if (node.Op is Parameter) draw.Leaves.Add(node);
+            else draw.Reference[node] = [.. draw.Reference[node].Select(Math.Abs)];
         }
     }
 }

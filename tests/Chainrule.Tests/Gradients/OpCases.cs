@@ -33,6 +33,8 @@ internal static class OpCases
         new(typeof(Reshape), Reshaped),
         new(typeof(Permute), draw => Permuted(draw, draw.Leaf(draw.Shape(2, 4)))),
         new(typeof(MatMul), Product),
+        new(typeof(Phased), draw => { var x = draw.Leaf(draw.Shape()); return Phased.Of(x, draw.Leaf(x.Shape)); }),
+        new(typeof(Track), Tracked),
         new(typeof(Softmax), draw => draw.Leaf(Wide(draw)).Softmax()),
         new(typeof(LogSoftmax), draw => draw.Leaf(Wide(draw)).LogSoftmax()),
     ];
@@ -80,6 +82,14 @@ internal static class OpCases
     }
 
     private static Node Permuted(Draw draw, Node x) => draw.Below(4) == 0 ? x.Permute() : x.Permute(draw.Order(x.Shape.Rank));
+
+    private static Node Tracked(Draw draw)
+    {
+        var x = draw.Leaf(draw.Shape());
+        var buffer = Graph.Buffer.Of("buffer", x.Shape, StartValues.Constant(0.5f));
+        draw.Reference[buffer] = [.. Enumerable.Repeat(0.5, x.Shape.Count)];
+        return Track.Of(x.Tanh(), buffer, buffer + x);
+    }
 
     /// <summary>All four forms of transposition, square for the later half of the seeds.</summary>
     private static Node Product(Draw draw)

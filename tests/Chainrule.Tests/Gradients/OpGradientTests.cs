@@ -6,7 +6,7 @@ namespace Chainrule.Tests.Gradients;
 public class OpGradientTests
 {
     /// <summary>Ops that are flat wherever they are smooth.</summary>
-    private static readonly Type[] s_flat = [typeof(Sign), typeof(GreaterThan), typeof(ArgMax), typeof(OneHot)];
+    private static readonly Type[] s_flat = [typeof(Sign), typeof(GreaterThan), typeof(ArgMax), typeof(OneHot), typeof(DropoutMask)];
 
     public static TheoryData<int> Cases => [.. Enumerable.Range(0, OpCases.All.Count)];
 

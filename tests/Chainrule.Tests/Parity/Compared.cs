@@ -13,10 +13,13 @@ internal static class Compared
     public static double Distance(Draw draw, Node loss, Node result, PlanOptions? options = null)
     {
         using var weights = new ParameterArena(1, loss);
-        foreach (var parameter in weights.Parameters)
+        foreach (var variable in weights.Variables)
         {
-            weights.Assign(parameter, [.. draw.Reference[parameter].Select(value => (float)value)]);
+            // As the arithmetic reads it, not as the world outside sees it.
+            draw.Reference[variable].Select(value => (float)value).ToArray().CopyTo(weights.Weight(variable).Values);
         }
+
+        weights.Touch();
 
         using var plan = Plan.ForTraining(loss, weights, alsoKeep: [result], options: options ?? new PlanOptions { Team = s_alone });
         plan.Run();

@@ -109,7 +109,7 @@ public class PlanTests
         using var weights = new ParameterArena(1, y);
         using var others = new ParameterArena(1, new Linear(2).Apply(_x));
         Should.Throw<ArgumentException>(() => Plan.ForInference([y], others)).Message
-            .ShouldBe("parameters: expected one of this arena's 2 parameters, got Parameter 0.weight [6, 5] in 0.");
+            .ShouldBe("parameters: expected one of this arena's 2 variables, got Parameter 0.weight [6, 5] in 0.");
         using var sgd = new Sgd(others, 0.1f);
         Should.Throw<ArgumentException>(() => Plan.ForTraining(Mse.Of(y, _t), weights, sgd)).Message
             .ShouldBe("plan: expected an optimizer of the plan's own weights, got one that moves others.");

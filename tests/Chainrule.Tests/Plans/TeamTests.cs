@@ -41,7 +41,7 @@ public class TeamTests
     public void Ten_thousand_hand_offs_of_tiny_work_all_arrive()
     {
         using var team = new Team(2);
-        var counter = Parameter.Of("n", new Shape(1), StartValues.Constant(0));
+        var counter = Input.Of("n", 1);
         var sum = Node.Of(new Tally(), counter);
         using var weights = new ParameterArena(1, sum);
         using var plan = Plan.ForInference([sum], weights, new PlanOptions { Team = team });

@@ -20,9 +20,9 @@ internal sealed class FusedLinear : Op
     /// <summary>
     /// The rule: Add(MatMul, a row) fuses; so does an activation over the result; each where nobody else reads what vanishes.
     /// </summary>
-    public static Node? Rewrite(Node node, Node[] inputs, Rewriting rewriting)
+    public static Node? Rewrite(Node node, Node[] inputs, Rewriting pass)
     {
-        if (inputs.Length == 0 || !rewriting.UsedOnce(node.Inputs[0])) return null;
+        if (inputs.Length == 0 || !pass.UsedOnce(node.Inputs[0])) return null;
         var first = inputs[0];
         return (node.Op, first.Op) switch
         {

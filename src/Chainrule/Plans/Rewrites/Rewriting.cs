@@ -2,24 +2,32 @@ using Chainrule.Graph;
 
 namespace Chainrule.Plans.Rewrites;
 
-/// <summary>Puts cheaper nodes in the place of others, inputs first. Every rewrite keeps every bit of what is left to read.</summary>
+/// <summary>A rule that may put another node in the place of one.</summary>
+/// <param name="node">The node, as it was described.</param>
+/// <param name="inputs">What stands for its inputs by now.</param>
+/// <param name="pass">The pass that asks.</param>
+/// <returns>What is to stand for the node; null to leave it.</returns>
+internal delegate Node? Rule(Node node, Node[] inputs, Rewriting pass);
+
+/// <summary>One pass over a description, inputs first, that puts other nodes in the place of some.</summary>
 internal sealed class Rewriting
 {
-    private static readonly Func<Node, Node[], Rewriting, Node?>[] Rules = [FusedLinear.Rewrite];
     private readonly Dictionary<Node, Node> _new = [];
     private readonly Dictionary<Node, int> _uses = [];
 
     /// <summary>Rewrites all that the results reach.</summary>
     /// <param name="results">The nodes that must be there in the end.</param>
-    /// <param name="fuse">Whether to apply the rules, or to leave everything as it is.</param>
-    public Rewriting(IReadOnlyList<Node> results, bool fuse)
+    /// <param name="rules">The rules; of several the first that answers counts.</param>
+    public Rewriting(IEnumerable<Node> results, params ReadOnlySpan<Rule> rules)
     {
-        var order = Node.InOrder(results);
-        foreach (var node in order.SelectMany(node => node.Inputs).Concat(results)) _uses[node] = _uses.GetValueOrDefault(node) + 1;
+        var roots = results.ToArray();
+        var order = Node.InOrder(roots);
+        foreach (var node in order.SelectMany(node => node.Inputs).Concat(roots)) _uses[node] = _uses.GetValueOrDefault(node) + 1;
         foreach (var node in order)
         {
             var inputs = node.Inputs.Select(input => _new[input]).ToArray();
-            var rewritten = fuse ? Rules.Select(rule => rule(node, inputs, this)).FirstOrDefault(result => result is not null) : null;
+            Node? rewritten = null;
+            foreach (var rule in rules) rewritten ??= rule(node, inputs, this);
             _new[node] = rewritten ?? (inputs.SequenceEqual(node.Inputs) ? node : node.Over(inputs));
         }
     }
@@ -32,5 +40,5 @@ internal sealed class Rewriting
     /// <summary>Whether nobody but one consumer needs a node: then it may vanish into that one.</summary>
     /// <param name="node">A node of the old description.</param>
     /// <returns>True where it has one use.</returns>
-    public bool UsedOnce(Node node) => _uses[node] == 1;
+    public bool UsedOnce(Node node) => _uses.GetValueOrDefault(node) == 1;
 }

@@ -1,0 +1,49 @@
+using Chainrule.Graph;
+using Chainrule.Ops;
+
+namespace Chainrule.Plans.Rewrites;
+
+/// <summary>
+/// Moves what a layer of weights is multiplied by, and what is added to it, into those weights: (x · W + b − μ) · s + β becomes
+/// x · (W · s) + ((b − μ) · s + β). While predicting, μ, s and β of a batch norm are made of weights alone, so they cost nothing.
+/// </summary>
+/// <remarks>For inference only: it changes the last bits of the result.</remarks>
+internal static class FoldedScale
+{
+    /// <summary>The rule, for sums, differences and products with what is made of weights alone.</summary>
+    public static Node? Rewrite(Node node, Node[] inputs, Rewriting pass)
+    {
+        if (node.Op is not (Add or Subtract or Multiply) || !pass.UsedOnce(node.Inputs[0])) return null;
+        var (y, other) = (inputs[0], inputs[1]);
+        if (!y.Shape.Equals(node.Shape) || !IsOfWeights(other) || IsOfWeights(y)) return null;
+        using var scope = Scope.At(node.Path);
+        return node.Op switch
+        {
+            Multiply => Scaled(y, other),
+            Subtract when y.Op is Add && IsOfWeights(y.Inputs[1]) => y.Inputs[0] + (y.Inputs[1] - other),
+            Subtract when Scales(y, other) => y + -other,
+            Add when y.Op is Add && IsOfWeights(y.Inputs[1]) => y.Inputs[0] + (y.Inputs[1] + other),
+            _ => null,
+        };
+    }
+
+    /// <summary>Whether a node depends on variables and constants alone.</summary>
+    public static bool IsOfWeights(Node node) =>
+        node.Op is Variable or Constant || (node.Inputs.Count > 0 && !node.Op.Draws && node.Inputs.All(IsOfWeights));
+
+    /// <summary>y · s, if y is a product with weights, or such a product plus something of weights.</summary>
+    private static Node? Scaled(Node y, Node s)
+    {
+        if (y.Op is Add && IsOfWeights(y.Inputs[1]) && y.Inputs[0].Shape.Equals(y.Shape))
+            return Scaled(y.Inputs[0], s) is { } scaled ? scaled + y.Inputs[1] * s : null;
+        return Scales(y, s) ? y.Op switch
+        {
+            MatMul product => MatMul.Of(y.Inputs[0], y.Inputs[1] * s, product.Size.TransposeA),
+            _ => null,
+        } : null;
+    }
+
+    /// <summary>Whether each number of s belongs to one column of weights of the product y.</summary>
+    private static bool Scales(Node y, Node s) => y.Op is MatMul { Size.TransposeB: false } && IsOfWeights(y.Inputs[1])
+        && (s.Shape.Count == 1 || (s.Shape.Count == s.Shape[-1] && s.Shape[-1] == y.Shape[-1]));
+}

@@ -1,0 +1,30 @@
+using Chainrule.Graph;
+using Chainrule.Ops;
+using Chainrule.Shapes;
+
+namespace Chainrule.Plans.Rewrites;
+
+/// <summary>Takes, of every value that has two, the one of the plan's kind.</summary>
+internal static class Phases
+{
+    /// <summary>What holds while training.</summary>
+    public static Node? Training(Node node, Node[] inputs, Rewriting pass) => node.Op is Phased ? inputs[0] : null;
+
+    /// <summary>What holds while predicting; buffers stay as they are.</summary>
+    public static Node? Inference(Node node, Node[] inputs, Rewriting pass) => node.Op switch
+    {
+        Phased => inputs[1],
+        Track => inputs[0],
+        _ => null,
+    };
+
+    /// <summary>Refuses what can be described but not trained.</summary>
+    /// <exception cref="ShapeException">A module says that it cannot be trained like this.</exception>
+    public static void ExpectTrainable(Node loss)
+    {
+        foreach (var node in Node.InOrder(loss))
+        {
+            if (node.Op is Phased { Refusal: { } refusal }) throw new ShapeException(refusal);
+        }
+    }
+}
