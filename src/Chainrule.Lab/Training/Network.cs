@@ -5,7 +5,10 @@ using Chainrule.Plans;
 namespace Chainrule.Lab.Training;
 
 /// <summary>A model with its weights: a description applied to samples of one shape, and the numbers that go with it.</summary>
-/// <remarks>Plans are made for each size of batch at its first use and kept. A network is used by one thread at a time.</remarks>
+/// <remarks>
+/// Plans are made for each size of batch at its first use and kept. A network is used by one thread at a time; a <see cref="Predictor"/>
+/// serves many.
+/// </remarks>
 public sealed class Network : IDisposable
 {
     private readonly Module _model;
@@ -59,6 +62,11 @@ public sealed class Network : IDisposable
         var images = Input.Of("images", [batch, .. SampleShape]);
         return (images, _model.Apply(images));
     }
+
+    /// <summary>Describes class probabilities, from the model's result.</summary>
+    /// <param name="prediction">The model's result.</param>
+    /// <returns>A node of the same shape.</returns>
+    public Node Probabilities(Node prediction) => _probabilities(prediction);
 
     /// <summary>The class probabilities of samples.</summary>
     /// <param name="images">Normalised samples, one after the other.</param>
