@@ -15,37 +15,37 @@ public static class NodeArithmetic
         public static Node operator +(Node a, Node b) => Add.Of(a, b);
 
         /// <summary>a + b.</summary>
-        public static Node operator +(Node a, float b) => Add.Of(a, Constant.Of(b));
+        public static Node operator +(Node a, double b) => Add.Of(a, Constant.Of(b));
 
         /// <summary>a + b.</summary>
-        public static Node operator +(float a, Node b) => Add.Of(Constant.Of(a), b);
+        public static Node operator +(double a, Node b) => Add.Of(Constant.Of(a), b);
 
         /// <summary>a − b.</summary>
         public static Node operator -(Node a, Node b) => Subtract.Of(a, b);
 
         /// <summary>a − b.</summary>
-        public static Node operator -(Node a, float b) => Subtract.Of(a, Constant.Of(b));
+        public static Node operator -(Node a, double b) => Subtract.Of(a, Constant.Of(b));
 
         /// <summary>a − b.</summary>
-        public static Node operator -(float a, Node b) => Subtract.Of(Constant.Of(a), b);
+        public static Node operator -(double a, Node b) => Subtract.Of(Constant.Of(a), b);
 
         /// <summary>a · b, element by element.</summary>
         public static Node operator *(Node a, Node b) => Multiply.Of(a, b);
 
         /// <summary>a · b.</summary>
-        public static Node operator *(Node a, float b) => Multiply.Of(a, Constant.Of(b));
+        public static Node operator *(Node a, double b) => Multiply.Of(a, Constant.Of(b));
 
         /// <summary>a · b.</summary>
-        public static Node operator *(float a, Node b) => Multiply.Of(Constant.Of(a), b);
+        public static Node operator *(double a, Node b) => Multiply.Of(Constant.Of(a), b);
 
         /// <summary>a / b, element by element.</summary>
         public static Node operator /(Node a, Node b) => Divide.Of(a, b);
 
         /// <summary>a / b.</summary>
-        public static Node operator /(Node a, float b) => Divide.Of(a, Constant.Of(b));
+        public static Node operator /(Node a, double b) => Divide.Of(a, Constant.Of(b));
 
         /// <summary>a / b.</summary>
-        public static Node operator /(float a, Node b) => Divide.Of(Constant.Of(a), b);
+        public static Node operator /(double a, Node b) => Divide.Of(Constant.Of(a), b);
 
         /// <summary>−x.</summary>
         public static Node operator -(Node x) => Negate.Of(x);

@@ -42,10 +42,6 @@ public sealed class Interpreter
         return [.. results.Select(result => values[result])];
     }
 
-    private static double[] OfConstant(Constant constant)
-    {
-        var floats = new float[constant.Shape.Count];
-        constant.Fill(floats);
-        return [.. floats.Select(value => (double)value)];
-    }
+    private static double[] OfConstant(Constant constant) =>
+        constant.Values.Length == 1 ? [.. Enumerable.Repeat(constant.Values[0], constant.Shape.Count)] : constant.Values.ToArray();
 }

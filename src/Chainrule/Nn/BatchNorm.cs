@@ -28,20 +28,20 @@ public sealed class BatchNorm : Module
     private Node? _variance;
 
     /// <summary>The weight of a batch in the running statistics, in (0, 1].</summary>
-    public float Momentum
+    public double Momentum
     {
         get;
         init => field = value is > 0 and <= 1 ? value
             : throw new ArgumentException($"BatchNorm: expected a momentum in (0, 1], got {value}.");
-    } = 0.1f;
+    } = 0.1;
 
     /// <summary>ε, above 0.</summary>
-    public float Epsilon
+    public double Epsilon
     {
         get;
-        init => field = value > 0 && float.IsFinite(value) ? value
+        init => field = value > 0 && double.IsFinite(value) ? value
             : throw new ArgumentException($"BatchNorm: expected an epsilon above 0, got {value}.");
-    } = 1e-5f;
+    } = 1e-5;
 
     /// <inheritdoc/>
     protected override Node Describe(Node x)
@@ -63,10 +63,10 @@ public sealed class BatchNorm : Module
 
         var mean = Either(x.Sum(others) / n, runningMean, 1);
         var centred = x - Along(mean);
-        var variance = Either(centred.Square().Sum(others) / n, runningVariance, n / Math.Max(1f, n - 1));
+        var variance = Either(centred.Square().Sum(others) / n, runningVariance, n / Math.Max(1.0, n - 1));
         return centred * Along(weight / (variance + Epsilon).Sqrt()) + Along(bias);
 
-        Node Either(Node batch, Node running, float correction) => Phased.Of(
+        Node Either(Node batch, Node running, double correction) => Phased.Of(
             Track.Of(batch, running, running * (1 - Momentum) + batch * (Momentum * correction)), running, refusal);
 
         // One number for each channel, laid along the axis of the channels.

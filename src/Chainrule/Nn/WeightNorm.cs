@@ -18,7 +18,7 @@ namespace Chainrule.Nn;
 /// <param name="module">The module.</param>
 public sealed class WeightNorm(Module module) : Module
 {
-    private const float Least = 1e-30f;
+    private const double Least = 1e-30;
 
     /// <summary>The module that is wrapped.</summary>
     public Module Module { get; } = module;

@@ -23,10 +23,13 @@ internal static class FixtureLayers
             return new Residual([.. words["Residual(".Length..^1].Split(", ").Select(One)]);
         }
 
+        if (words.StartsWith("WeightNorm(", StringComparison.Ordinal)) return new WeightNorm(One(words["WeightNorm(".Length..^1]));
+
         var word = words.Split(' ');
         return word[0] switch
         {
             "Linear" => new Linear(Number(word[1]), Number(word[2])) { Bias = word.Length == 3 },
+            "BatchNorm" => new BatchNorm(),
             "ReLU" => new ReLU(),
             "Tanh" => new Tanh(),
             "Sigmoid" => new Sigmoid(),
