@@ -7,6 +7,12 @@ namespace Chainrule.Lab.Data.Augmentations;
 /// </remarks>
 internal sealed class Warp
 {
+    /// <summary>
+    /// Rows and columns of pixel 0 around a channel: one before and two after it. A place outside is moved onto them and needs no case of
+    /// its own, and what lies just inside or on the edge has four corners too.
+    /// </summary>
+    private const int Frame = 3;
+
     private readonly int _channels;
     private readonly int _width;
     private readonly int _height;
@@ -20,11 +26,9 @@ internal sealed class Warp
     /// <summary>Room to read pictures of one size.</summary>
     public Warp(int channels, int height, int width, Normalisation normalisation)
     {
-        (_channels, _width, _height, _stride) = (channels, width, height, width + 2);
+        (_channels, _width, _height, _stride) = (channels, width, height, width + Frame);
         _normalisation = normalisation;
-
-        // A frame of pixel 0 around each channel: a place outside is moved onto the frame, and needs no case of its own.
-        _framed = new float[channels * _stride * (height + 2)];
+        _framed = new float[channels * _stride * (height + Frame)];
         _framed.AsSpan().Fill(normalisation.Of(0));
         _corners = new int[width * height];
         _right = new float[_corners.Length];
@@ -37,14 +41,14 @@ internal sealed class Warp
         var size = _width * _height;
         for (var row = 0; row < _channels * _height; row++)
         {
-            var framed = (row / _height * (_height + 2) + row % _height + 1) * _stride + 1;
+            var framed = (row / _height * (_height + Frame) + row % _height + 1) * _stride + 1;
             _normalisation.Apply(pixels.Slice(row * _width, _width), _framed.AsSpan(framed, _width));
         }
 
         if (field is null) Locate(map, default, default);
         else Locate(map, field.X, field.Y);
         for (var channel = 0; channel < _channels; channel++)
-            Read(_framed.AsSpan(channel * _stride * (_height + 2)), values.Slice(channel * size, size));
+            Read(_framed.AsSpan(channel * _stride * (_height + Frame)), values.Slice(channel * size, size));
     }
 
     /// <summary>Finds, for each pixel of the result, the framed pixel up left of its place, and how far right and below that it lies.</summary>
@@ -68,7 +72,7 @@ internal sealed class Warp
 
                 placeX = Math.Clamp(placeX, 0, lastX);
                 placeY = Math.Clamp(placeY, 0, lastY);
-                var (column, line) = (Math.Min((int)placeX, _width), Math.Min((int)placeY, _height));
+                var (column, line) = ((int)placeX, (int)placeY);
                 corners[x] = line * _stride + column;
                 right[x] = placeX - column;
                 below[x] = placeY - line;
