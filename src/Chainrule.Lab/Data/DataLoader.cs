@@ -8,7 +8,8 @@ namespace Chainrule.Lab.Data;
 /// Serves a data set in batches, in an order that depends on (seed, epoch) only; the last batch may be smaller. Fills without allocating.
 /// </summary>
 /// <remarks>
-/// Because an epoch's order and augmentation are functions of its number, a run resumed in the middle of an epoch sees the very same batches.
+/// Because an epoch's order and augmentation are functions of its number, a run resumed in the middle of an epoch sees the very same
+/// batches.
 /// </remarks>
 public sealed class DataLoader : IDataLoader
 {
@@ -24,7 +25,9 @@ public sealed class DataLoader : IDataLoader
     /// <param name="shuffle">Whether each epoch has its own random order; otherwise the data set's.</param>
     /// <param name="seed">The seed of the orders and of the augmentation.</param>
     /// <param name="augmentation">How samples are distorted, for training; null or one that is off leaves them as they are.</param>
-    /// <param name="team">Threads that share the augmentation out, and then read the data set at the same time; null for the caller's.</param>
+    /// <param name="team">
+    /// Threads that share the augmentation out, and so read the data set at the same time; null for the calling thread alone.
+    /// </param>
     /// <exception cref="ArgumentException">The samples to be augmented are no pictures.</exception>
     public DataLoader(
         IDataSet data,
@@ -95,7 +98,9 @@ public sealed class DataLoader : IDataLoader
         return (int)Math.Min(BatchSize, _order.Length - (long)batch * BatchSize);
     }
 
-    /// <summary>Fills one batch of this epoch: sample after sample, distorted if that is wanted, normalised, and their labels as whole numbers.</summary>
+    /// <summary>
+    /// Fills one batch of this epoch: sample after sample, distorted if that is wanted, normalised, and their labels as whole numbers.
+    /// </summary>
     /// <param name="batch">The batch, 0 … BatchCount − 1.</param>
     /// <param name="images">Room for at least count × SampleSize values; what lies beyond is left alone.</param>
     /// <param name="labels">Room for at least count labels.</param>

@@ -55,7 +55,7 @@ public sealed class Subset : IDataSet
     /// <returns>Its index in the source.</returns>
     public int SourceIndex(int index) => _indices[index];
 
-    /// <summary>What one of a data set's samples is in the set that was divided, once or more often: there its index never changes.</summary>
+    /// <summary>What one of a data set's samples is in the set that was divided, once or more often.</summary>
     /// <param name="data">A view, or a data set.</param>
     /// <param name="index">The sample.</param>
     /// <returns>Its index in the data set that is no view.</returns>

@@ -1,6 +1,6 @@
 using Chainrule.Lab.Experiments.Binding;
-using Limits = Chainrule.Lab.Data.Augmentations.Augmentation;
 using static Chainrule.Lab.Experiments.ExperimentTable;
+using Limits = Chainrule.Lab.Data.Augmentations.Augmentation;
 
 namespace Chainrule.Lab.Experiments;
 

@@ -68,7 +68,9 @@ public sealed class Team : IDisposable
     }
 
     /// <summary>Runs one piece of work on all threads and waits for the last of them. It allocates nothing.</summary>
-    /// <param name="work">The work; it must not run the same team again. What a thread throws, the caller gets: the first of several.</param>
+    /// <param name="work">
+    /// The work; it must not run the same team again. What a thread throws, the caller gets: the first of several.
+    /// </param>
     /// <exception cref="ObjectDisposedException">The team has ended.</exception>
     public void Run(ITeamWork work)
     {

@@ -118,7 +118,14 @@ public class ExperimentTests
         ExperimentParts.Augmentation(new()).ShouldBe(new Augmentation());
         ExperimentParts.Augmentation(Everything.Data.Augmentation).ShouldBe(new Augmentation
         {
-            Shift = 2, Rotate = 10, Scale = 0.1, Shear = 5, ElasticAlpha = 34, ElasticSigma = 5, Cutout = 8, Noise = 0.02,
+            Shift = 2,
+            Rotate = 10,
+            Scale = 0.1,
+            Shear = 5,
+            ElasticAlpha = 34,
+            ElasticSigma = 5,
+            Cutout = 8,
+            Noise = 0.02,
         });
     }
 

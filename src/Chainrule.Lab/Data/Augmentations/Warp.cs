@@ -51,7 +51,9 @@ internal sealed class Warp
             Read(_framed.AsSpan(channel * _stride * (_height + Frame)), values.Slice(channel * size, size));
     }
 
-    /// <summary>Finds, for each pixel of the result, the framed pixel up left of its place, and how far right and below that it lies.</summary>
+    /// <summary>
+    /// Finds, for each pixel of the result, the framed pixel up left of its place, and how far to the right and below that it lies.
+    /// </summary>
     private void Locate(in AffineMap map, ReadOnlySpan<float> moveX, ReadOnlySpan<float> moveY)
     {
         var (acrossX, acrossY, lastX, lastY) = ((float)map.XX, (float)map.YX, (float)(_width + 1), (float)(_height + 1));
