@@ -1,7 +1,7 @@
 namespace Chainrule.Kernels;
 
 /// <summary>Double-precision functions from + − × ÷ alone, because systems' own differ in their last bits.</summary>
-internal static class PortableMath
+public static class PortableMath
 {
     private const long OneBits = 0x3FF0000000000000;
     private const long FractionBits = 0x000FFFFFFFFFFFFF;
@@ -9,6 +9,8 @@ internal static class PortableMath
     private const double RootTwo = 1.4142135623730951;
 
     /// <summary>ln x for normal x &gt; 0: x = 2ᵉ m with m in (√½, √2], ln x = e ln 2 + 2 atanh((m − 1) / (m + 1)).</summary>
+    /// <param name="x">The argument.</param>
+    /// <returns>ln x.</returns>
     public static double Log(double x)
     {
         var bits = BitConverter.DoubleToInt64Bits(x);
@@ -29,6 +31,8 @@ internal static class PortableMath
     }
 
     /// <summary>cos(2π turns) for turns in 0 … 1: the nearest quarter turn is taken off exactly, the rest is a Taylor series.</summary>
+    /// <param name="turns">The angle in whole turns; its cosine three quarters of a turn on is its sine.</param>
+    /// <returns>The cosine.</returns>
     public static double CosOfTurns(double turns)
     {
         var quarter = (int)(4 * turns + 0.5);

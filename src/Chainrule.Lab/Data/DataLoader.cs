@@ -1,4 +1,6 @@
 using Chainrule.Kernels;
+using Chainrule.Lab.Data.Augmentations;
+using Chainrule.Plans;
 
 namespace Chainrule.Lab.Data;
 
@@ -6,21 +8,35 @@ namespace Chainrule.Lab.Data;
 /// Serves a data set in batches, in an order that depends on (seed, epoch) only; the last batch may be smaller. Fills without allocating.
 /// </summary>
 /// <remarks>
-/// Because an epoch's order is a function of its number, a run resumed in the middle of an epoch sees the very same batches.
+/// Because an epoch's order and augmentation are functions of its number, a run resumed in the middle of an epoch sees the very same
+/// batches.
 /// </remarks>
 public sealed class DataLoader : IDataLoader
 {
     private readonly int[] _order;
     private readonly ulong _seed;
     private readonly bool _shuffle;
+    private readonly AugmentedFill? _augmented;
 
     /// <summary>A loader over a data set, ready for epoch 0.</summary>
     /// <param name="data">The samples.</param>
     /// <param name="batchSize">Samples in a batch, at least 1.</param>
     /// <param name="normalisation">How pixels become floats; null divides by 255.</param>
     /// <param name="shuffle">Whether each epoch has its own random order; otherwise the data set's.</param>
-    /// <param name="seed">The seed of the orders.</param>
-    public DataLoader(IDataSet data, int batchSize, Normalisation? normalisation = null, bool shuffle = false, ulong seed = 0)
+    /// <param name="seed">The seed of the orders and of the augmentation.</param>
+    /// <param name="augmentation">How samples are distorted, for training; null or one that is off leaves them as they are.</param>
+    /// <param name="team">
+    /// Threads that share the augmentation out, and so read the data set at the same time; null for the calling thread alone.
+    /// </param>
+    /// <exception cref="ArgumentException">The samples to be augmented are no pictures.</exception>
+    public DataLoader(
+        IDataSet data,
+        int batchSize,
+        Normalisation? normalisation = null,
+        bool shuffle = false,
+        ulong seed = 0,
+        Augmentation? augmentation = null,
+        Team? team = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -31,6 +47,8 @@ public sealed class DataLoader : IDataLoader
         _order = new int[data.Count];
         _seed = seed;
         _shuffle = shuffle;
+        if (augmentation is { IsOff: false })
+            _augmented = new AugmentedFill(data, batchSize, () => new(augmentation, data.SampleShape, Normalisation), seed, team);
         StartEpoch(0);
     }
 
@@ -80,7 +98,9 @@ public sealed class DataLoader : IDataLoader
         return (int)Math.Min(BatchSize, _order.Length - (long)batch * BatchSize);
     }
 
-    /// <summary>Fills one batch of this epoch: sample after sample, normalised, and their labels as whole numbers.</summary>
+    /// <summary>
+    /// Fills one batch of this epoch: sample after sample, distorted if that is wanted, normalised, and their labels as whole numbers.
+    /// </summary>
     /// <param name="batch">The batch, 0 … BatchCount − 1.</param>
     /// <param name="images">Room for at least count × SampleSize values; what lies beyond is left alone.</param>
     /// <param name="labels">Room for at least count labels.</param>
@@ -96,12 +116,15 @@ public sealed class DataLoader : IDataLoader
                 + $" got {images.Length} and {labels.Length}.");
         }
 
-        var indices = _order.AsSpan((int)((long)batch * BatchSize), count);
+        var start = (int)((long)batch * BatchSize);
+        var indices = _order.AsSpan(start, count);
         for (var i = 0; i < count; i++)
         {
-            Normalisation.Apply(Data.Image(indices[i]), images.Slice(i * SampleSize, SampleSize));
             labels[i] = Data.Label(indices[i]);
+            if (_augmented is null) Normalisation.Apply(Data.Image(indices[i]), images.Slice(i * SampleSize, SampleSize));
         }
+
+        _augmented?.Fill(Epoch, _order, start, count, images);
 
         return count;
     }

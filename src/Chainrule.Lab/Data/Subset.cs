@@ -55,6 +55,16 @@ public sealed class Subset : IDataSet
     /// <returns>Its index in the source.</returns>
     public int SourceIndex(int index) => _indices[index];
 
+    /// <summary>What one of a data set's samples is in the set that was divided, once or more often.</summary>
+    /// <param name="data">A view, or a data set.</param>
+    /// <param name="index">The sample.</param>
+    /// <returns>Its index in the data set that is no view.</returns>
+    internal static int OriginOf(IDataSet data, int index)
+    {
+        while (data is Subset subset) (data, index) = (subset._source, subset._indices[index]);
+        return index;
+    }
+
     /// <summary>The first samples of a data set.</summary>
     /// <param name="source">The data set.</param>
     /// <param name="count">How many; more than there are means all.</param>

@@ -20,6 +20,9 @@ public sealed record DataSettings
     /// <summary>How bytes become numbers.</summary>
     public NormalisationSettings Normalisation { get; init; } = new NormalisationSettings.Standard();
 
+    /// <summary>How training samples are distorted at random; by default they are not.</summary>
+    public AugmentationSettings Augmentation { get; init; } = new();
+
     /// <summary>The number of training samples to use, before the split, or null for all.</summary>
     public int? TrainLimit { get; init; }
 }

@@ -1,5 +1,6 @@
 using Chainrule.Graph;
 using Chainrule.Lab.Data;
+using Chainrule.Lab.Data.Augmentations;
 using Chainrule.Losses;
 using Chainrule.Nn;
 using Chainrule.Optim;
@@ -62,6 +63,25 @@ public static class ExperimentParts
         normalisation is NormalisationSettings.Standard standard
             ? new Normalisation(standard.Mean, standard.Std)
             : Data.Normalisation.UnitScale;
+
+    /// <summary>The augmentation that is described.</summary>
+    /// <param name="augmentation">The description.</param>
+    /// <returns>The augmentation, which may be off.</returns>
+    public static Augmentation Augmentation(AugmentationSettings augmentation)
+    {
+        ArgumentNullException.ThrowIfNull(augmentation);
+        return new()
+        {
+            Shift = augmentation.Shift,
+            Rotate = augmentation.Rotate,
+            Scale = augmentation.Scale,
+            Shear = augmentation.Shear,
+            ElasticAlpha = augmentation.Elastic.Alpha,
+            ElasticSigma = augmentation.Elastic.Sigma,
+            Cutout = augmentation.Cutout,
+            Noise = augmentation.Noise,
+        };
+    }
 
     private static Module Layer(LayerSettings layer, StartRule start) => layer switch
     {

@@ -151,6 +151,12 @@ internal static class ExperimentTable
             "The part of the training samples that is held out for validation."),
         Row<DataSettings, NormalisationSettings>(
             "normalisation", s_normalisation, x => x.Normalisation, (x, v) => x with { Normalisation = v }, "How bytes become numbers."),
+        Row<DataSettings, AugmentationSettings>(
+            "augmentation",
+            AugmentationTable.Augmentation,
+            x => x.Augmentation,
+            (x, v) => x with { Augmentation = v },
+            "How training samples are distorted at random, anew in each epoch."),
         Row<DataSettings, int?>(
             "trainLimit",
             new OrNull<int>(new Whole<int>(1, int.MaxValue)),
@@ -192,7 +198,7 @@ internal static class ExperimentTable
             (x, v) => x with { Threads = v },
             "The number of threads, or 0 for one on each core. It does not change the result."));
 
-    private static ValueField<TOwner, TValue> Row<TOwner, TValue>(
+    internal static ValueField<TOwner, TValue> Row<TOwner, TValue>(
         string name,
         Kind<TValue> kind,
         Func<TOwner, TValue> get,

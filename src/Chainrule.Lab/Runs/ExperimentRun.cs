@@ -100,7 +100,8 @@ public sealed class ExperimentRun : IDisposable
         recorder.Say(
             $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
                 + $"{Data.Test.Count} to test");
-        var training = new DataLoader(Training, Experiment.Batch, _normalisation, shuffle: true, Seed);
+        var augmentation = ExperimentParts.Augmentation(Experiment.Data.Augmentation);
+        var training = new DataLoader(Training, Experiment.Batch, _normalisation, shuffle: true, Seed, augmentation, _team);
         var validation = Validation.Count == 0 ? null : new DataLoader(Validation, EvaluationBatch, _normalisation);
         var (status, message) = (RunStatus.Done, (string?)null);
         try

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using System.Runtime.InteropServices;
 
 namespace Chainrule.Plans;
@@ -19,6 +20,7 @@ public sealed class Team : IDisposable
     private readonly object _gate = new();
     private readonly Thread[] _workers;
     private ITeamWork? _work;
+    private ExceptionDispatchInfo? _failure;
     private Flags _flags;
 
     /// <summary>Starts a team.</summary>
@@ -65,9 +67,14 @@ public sealed class Team : IDisposable
         foreach (var worker in _workers) worker.Join();
     }
 
-    /// <summary>Runs one piece of work on all threads and waits for the last of them.</summary>
-    internal void Run(ITeamWork work)
+    /// <summary>Runs one piece of work on all threads and waits for the last of them. It allocates nothing.</summary>
+    /// <param name="work">
+    /// The work; it must not run the same team again. What a thread throws, the caller gets: the first of several.
+    /// </param>
+    /// <exception cref="ObjectDisposedException">The team has ended.</exception>
+    public void Run(ITeamWork work)
     {
+        ArgumentNullException.ThrowIfNull(work);
         lock (_turn)
         {
             ObjectDisposedException.ThrowIf(_flags.Ended, this);
@@ -77,13 +84,18 @@ public sealed class Team : IDisposable
                 return;
             }
 
+            _failure = null;
             Publish(work);
-            work.Run(0);
+            Try(work, 0);
             Barrier();
+            _failure?.Throw();
         }
     }
 
-    /// <summary>Waits until every thread has come here; what each wrote before, all may read after.</summary>
+    /// <summary>
+    /// Waits until every thread has come here; what each wrote before, all may read after. Work with barriers must not throw: the others
+    /// would wait for ever.
+    /// </summary>
     internal void Barrier()
     {
         if (Threads == 1) return;
@@ -122,8 +134,21 @@ public sealed class Team : IDisposable
             }
 
             if (_flags.Ended) return;
-            _work!.Run(index);
+            Try(_work!, index);
             Barrier();
+        }
+    }
+
+    private void Try(ITeamWork work, int thread)
+    {
+        try
+        {
+            work.Run(thread);
+        }
+        catch (Exception e)
+        {
+            // The others come to the barrier all the same: come there too, and tell then.
+            Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(e), null);
         }
     }
 

@@ -40,6 +40,19 @@ public class RealMnistTests
     }
 
     [Fact]
+    public void An_augmented_experiment_learns()
+    {
+        var data = RealMnist.Read();
+        using var root = new TemporaryFolder();
+        var augmentation = new AugmentationSettings { Shift = 2, Rotate = 10, Scale = 0.1, Shear = 5, Elastic = new() { Alpha = 20 } };
+        var experiment = new Experiment { Data = new() { Augmentation = augmentation }, Epochs = 2 };
+        using var run = new ExperimentRun(experiment, data, KernelPaths.Best);
+        var result = run.Train(RunFolder.Create(root.Path, "run"), new Listener());
+        TestContext.Current.SendDiagnosticMessage($"augmented experiment, 2 epochs: {result.Test!.Accuracy:p2}");
+        result.Test.ShouldNotBeNull().Accuracy.ShouldBeGreaterThan(0.95);
+    }
+
+    [Fact]
     public void ImageToDigit_reads_95_of_100_after_two_epochs()
     {
         var data = RealMnist.Read();

@@ -16,6 +16,8 @@ public class ExperimentSetTests
             ("model.start", "normal"),
             ("data.normalisation", "{ \"type\": \"scale\", }"),
             ("data.folder", "some/where else"),
+            ("data.augmentation.rotate", "12"),
+            ("data.augmentation.elastic.alpha", "34"),
             ("name", "7"),
         ]);
         experiment.Optimizer.ShouldBe(new OptimizerSettings.Sgd { LearningRate = 0.01 });
@@ -24,6 +26,7 @@ public class ExperimentSetTests
         experiment.Model.Start.ShouldBe(StartRule.LeCunNormal);
         experiment.Data.Normalisation.ShouldBe(new NormalisationSettings.Scale());
         experiment.Data.Folder.ShouldBe("some/where else");
+        experiment.Data.Augmentation.ShouldBe(new AugmentationSettings { Rotate = 12, Elastic = new() { Alpha = 34 } });
         experiment.Name.ShouldBe("7");
         experiment.Set("name", "null").Name.ShouldBeNull();
     }

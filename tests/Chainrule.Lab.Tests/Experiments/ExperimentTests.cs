@@ -1,5 +1,6 @@
 using System.Text;
 using Chainrule.Kernels;
+using Chainrule.Lab.Data.Augmentations;
 using Chainrule.Lab.Experiments;
 using Chainrule.Nn;
 
@@ -17,6 +18,16 @@ public class ExperimentTests
             Folder = "C:\\pictures \"of\" größe",
             Validation = 0.3,
             Normalisation = new NormalisationSettings.Standard { Mean = 0.5, Std = 1e-5 },
+            Augmentation = new()
+            {
+                Shift = 2,
+                Rotate = 10,
+                Scale = 0.1,
+                Shear = 5,
+                Elastic = new() { Alpha = 34, Sigma = 5 },
+                Cutout = 8,
+                Noise = 0.02,
+            },
             TrainLimit = 1000,
         },
         Model = new()
@@ -55,7 +66,16 @@ public class ExperimentTests
               "data": {
                 "set": "mnist",
                 "validation": 0.16666666666666666,
-                "normalisation": { "type": "standard", "mean": 0.1307, "std": 0.3081 }
+                "normalisation": { "type": "standard", "mean": 0.1307, "std": 0.3081 },
+                "augmentation": {
+                  "shift": 0,
+                  "rotate": 0,
+                  "scale": 0,
+                  "shear": 0,
+                  "elastic": { "alpha": 0, "sigma": 4 },
+                  "cutout": 0,
+                  "noise": 0
+                }
               },
               "model": {
                 "start": "pytorch",
@@ -90,6 +110,23 @@ public class ExperimentTests
         read.Model.Layers[1].ShouldBe(Everything.Model.Layers[1]);
         read.Model.Linears().Select(linear => linear.Out).ShouldBe([32, 32, 10]);
         (read with { Data = Everything.Data, Model = Everything.Model }).ShouldBe(Everything);
+    }
+
+    [Fact]
+    public void An_augmentation_becomes_that_of_the_loader()
+    {
+        ExperimentParts.Augmentation(new()).ShouldBe(new Augmentation());
+        ExperimentParts.Augmentation(Everything.Data.Augmentation).ShouldBe(new Augmentation
+        {
+            Shift = 2,
+            Rotate = 10,
+            Scale = 0.1,
+            Shear = 5,
+            ElasticAlpha = 34,
+            ElasticSigma = 5,
+            Cutout = 8,
+            Noise = 0.02,
+        });
     }
 
     [Fact]

@@ -18,14 +18,28 @@ public sealed class SameWeightsTests : IDisposable
 
     public void Dispose() => _root.Dispose();
 
-    [Fact]
-    public void Threads_and_instruction_sets_change_no_bit()
+    private static readonly AugmentationSettings s_augmentation = new()
     {
+        Shift = 2,
+        Rotate = 10,
+        Scale = 0.1,
+        Shear = 5,
+        Elastic = new() { Alpha = 20 },
+        Cutout = 5,
+        Noise = 0.02,
+    };
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Threads_and_instruction_sets_change_no_bit(bool augmented)
+    {
+        var experiment = augmented ? s_experiment with { Data = s_experiment.Data with { Augmentation = s_augmentation } } : s_experiment;
         var hashes =
             from threads in new[] { 1, 2, 3, 7 }
             from path in KernelPaths.All
             where KernelPaths.IsSupported(path)
-            select (threads, path, Hash(s_experiment with { Threads = threads }, path));
+            select (threads, path, Hash(experiment with { Threads = threads }, path));
         var all = hashes.ToList();
         all.Count.ShouldBeGreaterThanOrEqualTo(4);
         all.ShouldAllBe(one => one.Item3 == all[0].Item3);
@@ -37,6 +51,7 @@ public sealed class SameWeightsTests : IDisposable
         var first = Hash(s_experiment);
         Hash(s_experiment).ShouldBe(first);
         Hash(s_experiment with { Seed = 2 }).ShouldNotBe(first);
+        Hash(s_experiment with { Data = s_experiment.Data with { Augmentation = new() { Shift = 1 } } }).ShouldNotBe(first);
     }
 
     [Fact]

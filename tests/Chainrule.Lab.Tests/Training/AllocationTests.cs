@@ -1,4 +1,5 @@
 using Chainrule.Lab.Data;
+using Chainrule.Lab.Tests.Data.Augmentations;
 using Chainrule.Lab.Training;
 using Chainrule.Losses;
 using Chainrule.Nn;
@@ -14,9 +15,11 @@ public class AllocationTests(ITestOutputHelper output)
     private const int Steps = 2000;
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_step_allocates_nothing(int threads)
+    [InlineData(1, false)]
+    [InlineData(2, false)]
+    [InlineData(1, true)]
+    [InlineData(2, true)]
+    public void A_step_allocates_nothing(int threads, bool augmented)
     {
         var data = BuiltInDigits.Training(1, 256);
         var once = Enumerable.Range(0, data.Count).ToArray();
@@ -26,7 +29,7 @@ public class AllocationTests(ITestOutputHelper output)
         using var network = new Network(model, data.SampleShape, 1, options: new PlanOptions { Team = team });
         using var optimizer = new Sgd(network.Weights, 0.01f, momentum: 0.9f);
         using var trainer = new Trainer(network, CrossEntropy.Of, optimizer);
-        var (few, lots) = (Loader(data, once), Loader(data, many));
+        var (few, lots) = (Loader(once), Loader(many));
         trainer.Run(few, null, 3, Silent.Instance);
         trainer.Run(lots, null, 1, Silent.Instance);
 
@@ -34,7 +37,7 @@ public class AllocationTests(ITestOutputHelper output)
         // leaves out what the runtime itself does now and then.
         var shortEpoch = Enumerable.Range(0, 5).Min(_ => Allocated(few));
         var longEpoch = Enumerable.Range(0, 5).Min(_ => Allocated(lots));
-        output.WriteLine($"{threads} threads: {shortEpoch} bytes for 64 steps, {longEpoch} for {Steps}");
+        output.WriteLine($"{threads} threads, augmented {augmented}: {shortEpoch} bytes for 64 steps, {longEpoch} for {Steps}");
         (longEpoch - shortEpoch).ShouldBe(0);
         longEpoch.ShouldBeLessThan(1024);
 
@@ -44,9 +47,10 @@ public class AllocationTests(ITestOutputHelper output)
             trainer.Run(loader, null, 1, Silent.Instance);
             return GC.GetTotalAllocatedBytes(precise: true) - before;
         }
-    }
 
-    private static DataLoader Loader(ImageDataSet data, int[] indices) => new(new Subset(data, indices), 4, shuffle: true);
+        DataLoader Loader(int[] indices) =>
+            new(new Subset(data, indices), 4, shuffle: true, augmentation: augmented ? AugmenterTests.Everything : null, team: team);
+    }
 
     private sealed class Silent : ITrainingLogger
     {

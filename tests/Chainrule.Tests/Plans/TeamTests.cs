@@ -102,6 +102,34 @@ public class TeamTests
         Sum(team, 1).ShouldBe(300 * 200 * 2);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Work_of_ones_own_runs_once_on_every_thread(int threads)
+    {
+        using var team = new Team(threads);
+        var work = new Counting(threads);
+        for (var i = 0; i < 1000; i++) team.Run(work);
+        work.Counts.ShouldBe(Enumerable.Repeat(1000, threads));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void What_work_throws_on_any_thread_the_caller_gets_and_the_team_stays_usable(int threads)
+    {
+        using var team = new Team(threads);
+        for (var thread = 0; thread < threads; thread++)
+        {
+            var work = new Counting(threads) { Refusing = thread };
+            Should.Throw<KeyNotFoundException>(() => team.Run(work)).Message.ShouldBe($"planted on {thread}");
+            work.Counts.ShouldBe(Enumerable.Range(0, threads).Select(i => i == thread ? 0 : 1));
+        }
+
+        team.Run(new Counting(threads));
+        Sum(team, 1).ShouldBe(300 * 200 * 2);
+    }
+
     /// <summary>The sum of 300 × 200 numbers that were doubled, by steps that the team shares.</summary>
     private float Sum(Team team, float value)
     {
@@ -112,6 +140,19 @@ public class TeamTests
         plan.Input(_x).Fill(value);
         plan.Run();
         return plan.Value(result)[0];
+    }
+
+    private sealed class Counting(int threads) : ITeamWork
+    {
+        public int[] Counts { get; } = new int[threads];
+
+        public int Refusing { get; init; } = -1;
+
+        public void Run(int thread)
+        {
+            if (thread == Refusing) throw new KeyNotFoundException($"planted on {thread}");
+            Counts[thread]++;
+        }
     }
 
     /// <summary>Counts its own runs, each thread in its own half, while it claims to be work worth sharing.</summary>
