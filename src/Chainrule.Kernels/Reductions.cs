@@ -80,6 +80,23 @@ public static unsafe class Reductions
         return sum;
     }
 
+    /// <summary>
+    /// Σ x², in sixteen lanes; where that is not finite, once more in doubles, so that the sum is finite where all of x is.
+    /// </summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="x">The arguments.</param>
+    /// <returns>The sum.</returns>
+    public static double SumOfSquares(KernelPath path, ReadOnlySpan<float> x)
+    {
+        float sum;
+        fixed (float* px = x)
+            Dispatch.Run(path, new SumOfSquaresKernel(px, &sum, x.Length));
+        if (float.IsFinite(sum)) return sum;
+        var wide = 0.0;
+        foreach (var value in x) wide += (double)value * value;
+        return wide;
+    }
+
     private static void Expect(ReadOnlySpan<float> x, Span<float> y, int outer, int n, int inner, int from, int to,
         [CallerMemberName] string kernel = "")
     {

@@ -24,7 +24,7 @@ public class SgdTests
                 Canvas.Paint(length, y =>
                 {
                     w.CopyTo(y);
-                    SgdSteps.Step(path, y, g, 0.1f, decay);
+                    OptimizerSteps.Sgd(path, y, g, 0.1f, decay);
                 }).ShouldHaveTheBitsOf(expected, $"length {length}, decay {decay}");
             }
         }
@@ -54,7 +54,7 @@ public class SgdTests
             Canvas.Paint(length, y =>
             {
                 w.CopyTo(y);
-                SgdSteps.StepMomentum(path, y, g, velocity.Result, 0.1f, 0.9f, dampening, decay, nesterov, first);
+                OptimizerSteps.Momentum(path, y, g, velocity.Result, 0.1f, decay, 0.9f, dampening, nesterov, first);
             }).ShouldHaveTheBitsOf(expectedW, $"weights, length {length}");
             velocity.Check();
             velocity.Result.ToArray().ShouldHaveTheBitsOf(expectedV, $"velocity, length {length}");
@@ -67,13 +67,13 @@ public class SgdTests
     {
         var (w, v) = (new float[] { 8 }, new float[1]);
         // g = 2 + 4 = 6; v = 6; w = 8 − 1.5
-        SgdSteps.StepMomentum(KernelPath.Scalar, w, [2], v, 0.25f, 0.5f, 0.5f, 0.5f, nesterov: false, first: true);
+        OptimizerSteps.Momentum(KernelPath.Scalar, w, [2], v, 0.25f, 0.5f, 0.5, 0.5, nesterov: false, first: true);
         (w[0], v[0]).ShouldBe((6.5f, 6f));
         // g = 0.75 + 3.25 = 4; v = 3 + 2 = 5; w = 6.5 − 1.25
-        SgdSteps.StepMomentum(KernelPath.Scalar, w, [0.75f], v, 0.25f, 0.5f, 0.5f, 0.5f, nesterov: false, first: false);
+        OptimizerSteps.Momentum(KernelPath.Scalar, w, [0.75f], v, 0.25f, 0.5f, 0.5, 0.5, nesterov: false, first: false);
         (w[0], v[0]).ShouldBe((5.25f, 5f));
         // g = 0.375 + 2.625 = 3; v = 2.5 + 1.5 = 4; step along 3 + 2 = 5; w = 5.25 − 1.25
-        SgdSteps.StepMomentum(KernelPath.Scalar, w, [0.375f], v, 0.25f, 0.5f, 0.5f, 0.5f, nesterov: true, first: false);
+        OptimizerSteps.Momentum(KernelPath.Scalar, w, [0.375f], v, 0.25f, 0.5f, 0.5, 0.5, nesterov: true, first: false);
         (w[0], v[0]).ShouldBe((4f, 4f));
     }
 
@@ -94,26 +94,26 @@ public class SgdTests
             cutV.ShouldHaveTheBitsOf(wholeV, $"velocity, cut at {cut}");
         }
 
-        void Step(float[] weights, float[] velocity, int from, int to) => SgdSteps.StepMomentum(
-            path, weights.AsSpan(from..to), g.AsSpan(from..to), velocity.AsSpan(from..to), 0.1f, 0.9f, 0, 0.01f, true, false);
+        void Step(float[] weights, float[] velocity, int from, int to) => OptimizerSteps.Momentum(
+            path, weights.AsSpan(from..to), g.AsSpan(from..to), velocity.AsSpan(from..to), 0.1f, 0.01f, 0.9, 0, true, false);
     }
 
     [Fact]
     public void An_infinite_weight_without_decay_stays_infinite()
     {
         var w = new[] { float.PositiveInfinity };
-        SgdSteps.Step(KernelPath.Scalar, w, [1], 0.1f, 0);
+        OptimizerSteps.Sgd(KernelPath.Scalar, w, [1], 0.1f, 0);
         w[0].ShouldBe(float.PositiveInfinity);
     }
 
     [Fact]
     public void Wrong_lengths_are_refused()
     {
-        Should.Throw<ArgumentException>(() => SgdSteps.Step(KernelPath.Scalar, new float[3], new float[4], 0.1f, 0))
-            .Message.ShouldStartWith("Step: expected 3 floats in gradients, got 4.");
+        Should.Throw<ArgumentException>(() => OptimizerSteps.Sgd(KernelPath.Scalar, new float[3], new float[4], 0.1f, 0))
+            .Message.ShouldStartWith("Sgd: expected 3 floats in gradients, got 4.");
         Should.Throw<ArgumentException>(() =>
-                SgdSteps.StepMomentum(KernelPath.Scalar, new float[3], new float[3], new float[2], 0.1f, 0.9f, 0, 0, false, false))
-            .Message.ShouldStartWith("StepMomentum: expected 3 floats in velocity, got 2.");
+                OptimizerSteps.Momentum(KernelPath.Scalar, new float[3], new float[3], new float[2], 0.1f, 0, 0.9, 0, false, false))
+            .Message.ShouldStartWith("Momentum: expected 3 floats in velocity, got 2.");
     }
 
     private static float Fma(float a, float b, float c) => MathF.FusedMultiplyAdd(a, b, c);

@@ -52,7 +52,7 @@ public static class ExperimentParts
     public static Optimizer Optimizer(OptimizerSettings optimizer, ParameterArena weights) => optimizer switch
     {
         OptimizerSettings.Sgd sgd => new Sgd(
-            weights, (float)sgd.LearningRate, (float)sgd.Momentum, sgd.Nesterov, (float)sgd.WeightDecay, (float)sgd.Dampening),
+            weights, sgd.LearningRate, sgd.Momentum, sgd.Nesterov, sgd.WeightDecay, sgd.Dampening),
         _ => throw new ArgumentException($"optimizer: expected one that an experiment can name, got {optimizer}."),
     };
 

@@ -7,4 +7,4 @@ namespace Chainrule.Lab.Training;
 /// <param name="Batches">Batches in the epoch.</param>
 /// <param name="Loss">The batch's mean loss before the step.</param>
 /// <param name="LearningRate">The rate of the step.</param>
-public readonly record struct StepRecord(long Step, int Epoch, int Batch, int Batches, float Loss, float LearningRate);
+public readonly record struct StepRecord(long Step, int Epoch, int Batch, int Batches, float Loss, double LearningRate);

@@ -17,8 +17,12 @@ public abstract class WeightUpdate
     /// <summary>Called after a run that failed and left the weights alone: the step that was prepared does not count.</summary>
     public abstract void Withdraw();
 
-    /// <summary>Changes this thread's share of the weights, in one sweep.</summary>
+    /// <summary>How many sweeps over gradients or weights a run has; all threads meet before each, and the number stays what it is.</summary>
+    public virtual int Sweeps => 1;
+
+    /// <summary>Does this thread's share of a sweep; the last one changes the weights.</summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="share">This thread's part.</param>
-    public abstract void Run(KernelPath path, Share share);
+    /// <param name="sweep">Which sweep, from 0.</param>
+    public abstract void Run(KernelPath path, Share share, int sweep);
 }

@@ -7,32 +7,120 @@ namespace Chainrule.Optim;
 /// A rule that moves weights against their gradients. It works on the whole arena at once, so it is the paper's lines, vectorised; a
 /// training plan runs it, each thread on a run of its own.
 /// </summary>
-/// <param name="weights">The weights to move.</param>
-/// <param name="learningRate">The length of a step.</param>
-public abstract class Optimizer(ParameterArena weights, float learningRate) : WeightUpdate, IDisposable
+/// <remarks>
+/// <para>Where it clips, a run first measures the norm of all gradients; the sum is the same for any number of threads.</para>
+/// <para>Numerics: clipping hides no gradient that is not finite. The norm is then not finite either, and the weight of that gradient
+/// becomes so; a trainer stops there. The norm of finite gradients is finite.</para>
+/// </remarks>
+public abstract class Optimizer : WeightUpdate, IDisposable
 {
+    /// <summary>Gradients are summed in chunks of this many, whoever sums them; weights move in blocks of as many, all in a core's cache.</summary>
+    private const int Chunk = 4096;
+
     private readonly List<(string Name, Arena Values)> _state = [];
+    private (int End, double RateFactor, double? WeightDecay)[] _runs;
+    private double[] _squares = [];
+
+    /// <summary>Makes the optimizer.</summary>
+    /// <param name="weights">The weights to move.</param>
+    /// <param name="learningRate">The length of a step, above 0.</param>
+    /// <param name="weightDecay">How strongly weights are pulled to 0, 0 or above.</param>
+    /// <exception cref="ArgumentException">A value is out of its range.</exception>
+    protected Optimizer(ParameterArena weights, double learningRate, double weightDecay = 0)
+    {
+        ArgumentNullException.ThrowIfNull(weights);
+        Weights = weights;
+        LearningRate = this.AboveZero(learningRate, "a learning rate");
+        WeightDecay = this.ZeroOrAbove(weightDecay, "a weight decay");
+        _runs = [(weights.Length, 1, null)];
+    }
 
     /// <inheritdoc/>
-    public override ParameterArena Weights { get; } = weights;
+    public override ParameterArena Weights { get; }
 
     /// <summary>The length of a step; schedules change it between steps.</summary>
-    public float LearningRate { get; set; } = learningRate;
+    public double LearningRate { get; set; }
+
+    /// <summary>How strongly weights are pulled to 0, unless their group says otherwise.</summary>
+    public double WeightDecay { get; }
+
+    /// <summary>
+    /// How much of the steps before goes into a step: μ of Sgd and RMSprop, β₁ of the others. Schedules change it between steps.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is out of its range, or the optimizer was made without momentum.</exception>
+    public virtual double Momentum { get => 0; set => this.Expect(value == 0, "no momentum, having no memory of steps", value); }
+
+    /// <summary>Parameters with settings of their own; the first group that has a parameter decides. Without groups all are alike.</summary>
+    /// <exception cref="ArgumentException">A group names a parameter that there is not.</exception>
+    public IReadOnlyList<ParameterGroup> Groups { get; init => _runs = Cut(field = value); } = [];
+
+    /// <summary>
+    /// The norm √Σg² that all gradients together may have, above 0; beyond it they are scaled down to it, as by PyTorch's
+    /// <c>clip_grad_norm_</c>: g ← g · n / (√Σg² + 10⁻⁶). Infinity measures and scales nothing; null does not even measure.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not above 0.</exception>
+    public double? MaxNorm
+    {
+        get;
+        init
+        {
+            field = value is null ? null : this.Expect(value > 0, "a norm above 0", value.Value);
+            _squares = new double[value is null ? 0 : (Weights.Length + Chunk - 1) / Chunk];
+        }
+    }
+
+    /// <summary>
+    /// The size that a gradient may have, above 0: g ← max(−c, min(c, g)), after the norm was clipped. Null for any; NaN stays NaN.
+    /// </summary>
+    /// <exception cref="ArgumentException">The value is not above 0.</exception>
+    public double? MaxValue { get; init => field = value is null ? null : this.Expect(value > 0, "a largest value above 0", value.Value); }
+
+    /// <summary>The norm of all gradients in the last step, before it was clipped; NaN without <see cref="MaxNorm"/>.</summary>
+    public double GradientNorm
+    {
+        get
+        {
+            var sum = MaxNorm is null ? double.NaN : 0;
+            foreach (var squares in _squares) sum += squares;
+            return Math.Sqrt(sum);
+        }
+    }
+
+    /// <summary>The running average of the weights, or null. Part of the state; the optimizer gives its memory back.</summary>
+    /// <exception cref="ArgumentException">It is that of other weights.</exception>
+    public WeightAverage? Average
+    {
+        get;
+        init
+        {
+            field = value?.Of(Weights);
+            if (value is not null) _state.Add(("average", value.Values));
+        }
+    }
 
     /// <summary>What the optimizer remembers between steps, by name, each in the layout of the weights; part of a saved run.</summary>
     public IReadOnlyList<(string Name, Arena Values)> State => _state;
 
     /// <inheritdoc/>
-    public override void Prepare() => Steps++;
+    public override int Sweeps => MaxNorm is null ? 1 : 2;
+
+    /// <inheritdoc/>
+    /// <exception cref="InvalidOperationException">Weights and average have changed places.</exception>
+    public override void Prepare()
+    {
+        Average?.ExpectTraining();
+        if (Steps == 0) Average?.Start();
+        Steps++;
+    }
 
     /// <inheritdoc/>
     public override void Withdraw() => Steps--;
 
     /// <inheritdoc/>
-    public override void Run(KernelPath path, Share share)
+    public override void Run(KernelPath path, Share share, int sweep)
     {
-        var (start, end) = share.Of(Weights.Length);
-        if (start < end) Step(path, start, end);
+        if (sweep < Sweeps - 1) Measure(path, share);
+        else Move(path, share);
     }
 
     /// <summary>Gives the state's memory back.</summary>
@@ -42,19 +130,72 @@ public abstract class Optimizer(ParameterArena weights, float learningRate) : We
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Moves the weights in [<paramref name="start"/>, <paramref name="end"/>).</summary>
-    /// <param name="path">The instruction set.</param>
-    /// <param name="start">The first weight, a multiple of 16.</param>
-    /// <param name="end">The weight after the last.</param>
-    protected abstract void Step(KernelPath path, int start, int end);
+    /// <summary>Moves the weights of a stretch. A run has many of them; what holds for all of it belongs into <see cref="Prepare"/>.</summary>
+    /// <param name="stretch">Weights, gradients and the settings that hold for them.</param>
+    protected abstract void Step(in Stretch stretch);
 
-    /// <summary>Takes a block of state, zeroed, in the layout of the weights.</summary>
+    /// <summary>Takes a block of state, in the layout of the weights.</summary>
     /// <param name="name">Its name in a saved run.</param>
+    /// <param name="start">What it is filled with.</param>
     /// <returns>The block.</returns>
-    protected Arena Remember(string name)
+    protected Arena Remember(string name, double start = 0)
     {
         var values = new Arena(Weights.Length);
+        values.Slice(0, values.Length).Fill((float)start);
         _state.Add((name, values));
         return values;
+    }
+
+    private void Measure(KernelPath path, Share share)
+    {
+        var (start, end) = share.Of(Weights.Length, Chunk);
+        for (; start < end; start += Chunk)
+        {
+            _squares[start / Chunk] = Reductions.SumOfSquares(path, Weights.Gradients[start..Math.Min(start + Chunk, Weights.Length)]);
+        }
+    }
+
+    private void Move(KernelPath path, Share share)
+    {
+        var (start, end) = share.Of(Weights.Length);
+        var factor = (float)(MaxNorm / (GradientNorm + 1e-6) ?? 1);
+        foreach (var (runEnd, rateFactor, decay) in _runs)
+        {
+            while (start < Math.Min(end, runEnd))
+            {
+                var length = Math.Min(Math.Min(end, runEnd) - start, Chunk);
+                var stretch = new Stretch(path, Weights, start, length, LearningRate * rateFactor, decay ?? WeightDecay);
+                Clip(stretch, factor);
+                Step(stretch);
+                Average?.Take(stretch, Steps);
+                start += length;
+            }
+        }
+    }
+
+    private void Clip(in Stretch stretch, float factor)
+    {
+        var g = stretch.Gradients;
+        if (factor < 1) Elementwise.ZipScalar(stretch.Path, BinaryFunction.Multiply, g, factor, g);
+        if (MaxValue is not { } most) return;
+        Elementwise.ZipScalar(stretch.Path, BinaryFunction.Minimum, g, (float)most, g);
+        Elementwise.ZipScalar(stretch.Path, BinaryFunction.Maximum, g, (float)-most, g);
+    }
+
+    /// <summary>The runs of weights that are treated alike; padding belongs to the parameter before it.</summary>
+    private (int End, double RateFactor, double? WeightDecay)[] Cut(IReadOnlyList<ParameterGroup> groups)
+    {
+        foreach (var group in groups) group.Check(Weights);
+        var runs = new List<(int End, double RateFactor, double? WeightDecay)>();
+        foreach (var node in Weights.Parameters)
+        {
+            var group = groups.FirstOrDefault(group => group.Has((Parameter)node.Op));
+            var place = Weights.Weight(node);
+            var run = (End: place.Offset + (place.Length + 15) / 16 * 16, group?.RateFactor ?? 1, group?.WeightDecay);
+            if (runs.Count > 0 && runs[^1] == (runs[^1].End, run.Item2, run.WeightDecay)) runs.RemoveAt(runs.Count - 1);
+            runs.Add(run);
+        }
+
+        return [.. runs];
     }
 }

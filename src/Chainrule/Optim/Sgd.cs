@@ -26,50 +26,48 @@ public sealed class Sgd : Optimizer
     /// <param name="dampening">τ.</param>
     /// <exception cref="ArgumentException">A value is out of its range.</exception>
     public Sgd(
-        ParameterArena weights, float learningRate, float momentum = 0, bool nesterov = false, float weightDecay = 0, float dampening = 0)
-        : base(weights, learningRate)
+        ParameterArena weights, double learningRate, double momentum = 0, bool nesterov = false, double weightDecay = 0,
+        double dampening = 0)
+        : base(weights, learningRate, weightDecay)
     {
-        if (!(learningRate > 0 && float.IsFinite(learningRate)))
-            throw new ArgumentException($"Sgd: expected a learning rate above 0, got {learningRate}.");
-        if (!(momentum >= 0 && float.IsFinite(momentum)))
-            throw new ArgumentException($"Sgd: expected a momentum of 0 or above, got {momentum}.");
-        if (!(weightDecay >= 0 && float.IsFinite(weightDecay)))
-            throw new ArgumentException($"Sgd: expected a weight decay of 0 or above, got {weightDecay}.");
+        if (momentum > 0) _velocity = Remember("momentum");
+        Momentum = momentum;
         if (nesterov && (momentum == 0 || dampening != 0))
         {
             throw new ArgumentException($"Sgd: Nesterov expects a momentum above 0 and no dampening, got {momentum} and {dampening}.");
         }
 
-        (Momentum, Nesterov, WeightDecay, Dampening) = (momentum, nesterov, weightDecay, dampening);
-        if (momentum > 0) _velocity = Remember("momentum");
+        (Nesterov, Dampening) = (nesterov, dampening);
     }
 
     /// <summary>μ.</summary>
-    public float Momentum { get; }
+    public override double Momentum
+    {
+        get;
+        set
+        {
+            if (_velocity is null && value > 0) base.Momentum = value;
+            field = this.ZeroOrAbove(value, "a momentum");
+        }
+    }
 
     /// <summary>Whether the step looks ahead.</summary>
     public bool Nesterov { get; }
 
-    /// <summary>λ.</summary>
-    public float WeightDecay { get; }
-
     /// <summary>τ.</summary>
-    public float Dampening { get; }
+    public double Dampening { get; }
 
     /// <inheritdoc/>
-    protected override void Step(KernelPath path, int start, int end)
+    protected override void Step(in Stretch stretch)
     {
-        var weights = Weights.Weights[start..end];
-        var gradients = Weights.Gradients[start..end];
+        var (rate, decay) = ((float)stretch.LearningRate, (float)stretch.WeightDecay);
         if (_velocity is null)
         {
-            Kernels.SgdSteps.Step(path, weights, gradients, LearningRate, WeightDecay);
+            OptimizerSteps.Sgd(stretch.Path, stretch.Weights, stretch.Gradients, rate, decay);
+            return;
         }
-        else
-        {
-            var velocity = _velocity.Slice(start, end - start);
-            Kernels.SgdSteps.StepMomentum(
-                path, weights, gradients, velocity, LearningRate, Momentum, Dampening, WeightDecay, Nesterov, first: Steps == 1);
-        }
+
+        OptimizerSteps.Momentum(
+            stretch.Path, stretch.Weights, stretch.Gradients, stretch.Of(_velocity), rate, decay, Momentum, Dampening, Nesterov, Steps == 1);
     }
 }

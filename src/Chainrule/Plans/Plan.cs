@@ -242,16 +242,18 @@ public sealed class Plan : IDisposable, ITeamWork
             }
         }
 
-        if (_update is null) return;
-        _team.Barrier();
-        if (_failure is not null) return;
-        try
+        for (var sweep = 0; sweep < _update?.Sweeps; sweep++)
         {
-            _update.Run(_path, share);
-        }
-        catch (Exception e)
-        {
-            Fail($"{_update.GetType().Name}: {e.Message} Some weights may have moved already.", e);
+            _team.Barrier();
+            if (_failure is not null) continue;
+            try
+            {
+                _update.Run(_path, share, sweep);
+            }
+            catch (Exception e)
+            {
+                Fail($"{_update.GetType().Name}: {e.Message} Some weights may have moved already.", e);
+            }
         }
     }
 

@@ -140,18 +140,20 @@ public class TrainerTests
     /// <summary>w ← w − η · sign g.</summary>
     private sealed class AgainstTheSign(ParameterArena weights, float learningRate) : Optimizer(weights, learningRate)
     {
-        protected override void Step(KernelPath path, int start, int end)
+        protected override void Step(in Stretch stretch)
         {
-            for (var i = start; i < end; i++) Weights.Weights[i] -= LearningRate * Math.Sign(Weights.Gradients[i]);
+            var w = stretch.Weights;
+            var g = stretch.Gradients;
+            for (var i = 0; i < w.Length; i++) w[i] -= (float)stretch.LearningRate * Math.Sign(g[i]);
         }
     }
 
     /// <summary>Sets the slope of class 1 over the first coordinate after each step, or moves nothing.</summary>
     private sealed class Script(ParameterArena weights, float[]? slopes) : Optimizer(weights, 1)
     {
-        protected override void Step(KernelPath path, int start, int end)
+        protected override void Step(in Stretch stretch)
         {
-            if (slopes is not null && start == 0) Weights.Weights[1] = slopes[Steps - 1];
+            if (slopes is not null && stretch.Start == 0) Weights.Weights[1] = slopes[Steps - 1];
         }
     }
 }
