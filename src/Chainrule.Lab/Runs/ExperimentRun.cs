@@ -48,6 +48,7 @@ public sealed class ExperimentRun : IDisposable
             var optimizer = ExperimentParts.Optimizer(experiment.Optimizer, Network.Weights);
             _trainer = new Trainer(Network, ExperimentParts.Loss(experiment.Loss), optimizer);
             _trainer.Prepare(Math.Min(experiment.Batch, Training.Count));
+            if (Training.Count % experiment.Batch is > 0 and var last) _trainer.Prepare(last);
         }
         catch
         {

@@ -31,7 +31,7 @@ internal sealed class RunRecorder(
         if (step.Batch * StepsPerEpoch / step.Batches > (step.Batch - 1) * StepsPerEpoch / step.Batches)
         {
             // A loss that is not finite ends the run and is told there; JSON has no word for it.
-            if (double.IsFinite(_loss)) _metrics.Write(new StepMetrics { Epoch = step.Epoch, Step = step.Step, Loss = _loss / _steps });
+            if (double.IsFinite(_loss)) _metrics.Write(MetricsOf(step));
             (_loss, _steps) = (0, 0);
         }
 
@@ -69,6 +69,9 @@ internal sealed class RunRecorder(
     /// <summary>Saves the whole state: weights, the optimizer's memory, where in the training it stands, the best epoch so far.</summary>
     public void SaveLast()
     {
+        // At an epoch's end the network holds the average of the weights; the state to go on from has each in its own place.
+        var average = optimizer.Average is { IsSwapped: true } swapped ? swapped : null;
+        average?.Swap();
         var state = optimizer.State.Select(block =>
             StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
         var steps = StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]);
@@ -79,6 +82,7 @@ internal sealed class RunRecorder(
             ["chainrule.best"] = $"{Best?.Epoch ?? 0}",
         };
         folder.WriteLast([.. WeightTensors.Of(network.Weights), .. state, steps], position);
+        average?.Swap();
     }
 
     /// <summary>Adds a line to the log.</summary>
@@ -90,6 +94,15 @@ internal sealed class RunRecorder(
         _metrics.Dispose();
         _log.Dispose();
     }
+
+    private StepMetrics MetricsOf(in StepRecord step) => new()
+    {
+        Epoch = step.Epoch,
+        Step = step.Step,
+        Loss = _loss / _steps,
+        LearningRate = step.LearningRate,
+        GradientNorm = double.IsFinite(step.GradientNorm) ? step.GradientNorm : null,
+    };
 
     private static string Validation(EpochRecord epoch) => epoch.ValidationLoss is null ? "" : string.Create(
         CultureInfo.InvariantCulture, $"validation loss {epoch.ValidationLoss:g6}, accuracy {epoch.ValidationAccuracy:p2}, ");

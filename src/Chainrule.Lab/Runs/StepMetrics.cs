@@ -8,4 +8,10 @@ public sealed record StepMetrics : RunMetrics
 
     /// <summary>The mean loss of the batch, or of the batches since the last logged step.</summary>
     public required double Loss { get; init; }
+
+    /// <summary>The learning rate of the step.</summary>
+    public double LearningRate { get; init; }
+
+    /// <summary>The norm of all gradients together in the step, before it was clipped; null where it was not measured.</summary>
+    public double? GradientNorm { get; init; }
 }

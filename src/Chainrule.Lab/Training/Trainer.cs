@@ -3,6 +3,7 @@ using System.Globalization;
 using Chainrule.Lab.Data;
 using Chainrule.Losses;
 using Chainrule.Optim;
+using Chainrule.Optim.Schedules;
 
 namespace Chainrule.Lab.Training;
 
@@ -17,17 +18,23 @@ public sealed class Trainer : IDisposable
     private readonly Loss _loss;
     private readonly Dictionary<int, BatchPlan> _plans = [];
     private readonly Evaluator _evaluator;
+    private readonly Schedule? _schedule;
+    private readonly double _baseRate;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="network">The network to train.</param>
     /// <param name="loss">The loss.</param>
     /// <param name="optimizer">The optimizer of the network's weights.</param>
-    public Trainer(Network network, Loss loss, Optimizer optimizer)
+    /// <param name="schedule">How the optimizer's rate changes, step by step; without one it stays.</param>
+    public Trainer(Network network, Loss loss, Optimizer optimizer, Schedule? schedule = null)
     {
+        ArgumentNullException.ThrowIfNull(optimizer);
         ArgumentNullException.ThrowIfNull(network);
         _network = network;
         _loss = loss;
         Optimizer = optimizer;
+        _schedule = schedule;
+        _baseRate = optimizer.LearningRate;
         _evaluator = new Evaluator(network, loss);
     }
 
@@ -57,8 +64,10 @@ public sealed class Trainer : IDisposable
             {
                 if (cancellation.IsCancellationRequested) return false;
                 var plan = PlanOf(training.CountOf(batch));
+                _schedule?.Set(Optimizer, _baseRate, Optimizer.Steps);
                 var loss = plan.Run(training, batch);
-                logger.OnStep(new StepRecord(Optimizer.Steps, epoch, batch + 1, training.BatchCount, loss, Optimizer.LearningRate));
+                logger.OnStep(new StepRecord(
+                    Optimizer.Steps, epoch, batch + 1, training.BatchCount, loss, Optimizer.LearningRate, Optimizer.GradientNorm));
                 if (!float.IsFinite(loss)) throw Diverged(plan, epoch, loss);
                 total += (double)loss * plan.Count;
                 for (var i = 0; i < plan.Count; i++) correct += plan.Guess(i) == plan.Truth(i) ? 1 : 0;
@@ -66,13 +75,18 @@ public sealed class Trainer : IDisposable
             }
 
             var seconds = watch.Elapsed.TotalSeconds;
+
+            // What is measured, and saved where it is the best, is the weights' average if there is one.
+            Optimizer.Average?.Swap();
             var measured = validation is null ? null : _evaluator.Run(validation);
             ThrowIfNotFinite(epoch, measured);
             var now = measured is null ? (Accuracy: 0, Loss: total / seen) : (measured.Accuracy, measured.Loss);
             var isBest = now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
             if (isBest) best = now;
+            _schedule?.Observe(now.Loss);
             logger.OnEpoch(new EpochRecord(
                 epoch, total / seen, (double)correct / seen, measured?.Loss, measured?.Accuracy, seconds, Optimizer.LearningRate, isBest));
+            Optimizer.Average?.Swap();
         }
 
         return true;
@@ -99,11 +113,11 @@ public sealed class Trainer : IDisposable
     /// <summary>An epoch's last step has no next one whose loss would show what it did to the weights.</summary>
     private void ThrowIfNotFinite(int epoch, Evaluation? measured)
     {
-        foreach (var parameter in _network.Weights.Variables)
+        foreach (var variable in _network.Weights.Variables)
         {
-            foreach (var weight in _network.Weights.Weight(parameter).Values)
+            foreach (var value in _network.Weights.Weight(variable).Values)
             {
-                if (!float.IsFinite(weight)) throw Diverged(epoch, "finite weights", weight, $" in {parameter}");
+                if (!float.IsFinite(value)) throw Diverged(epoch, "finite weights", value, $" in {variable}");
             }
         }
 

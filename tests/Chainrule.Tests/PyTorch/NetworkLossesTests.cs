@@ -33,7 +33,7 @@ public class NetworkLossesTests
         var rate = tested.GetProperty("learningRate").GetSingle();
         using Optimizer optimizer = tested.GetProperty("optimizer").GetString() == "sgd"
             ? new Sgd(weights, rate, momentum: 0.9f)
-            : new Sgd(weights, rate);
+            : new Adam(weights, rate);
         using var plan = Plan.ForTraining(loss, weights, optimizer, options: new PlanOptions { Team = team });
         for (var step = 0; step < 10; step++)
         {

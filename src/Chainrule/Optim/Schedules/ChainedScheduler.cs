@@ -8,6 +8,12 @@ public sealed class ChainedScheduler(params Schedule[] schedules) : Schedule
     private readonly Schedule[] _schedules = [.. schedules];
 
     /// <inheritdoc/>
+    public override void Observe(double metric)
+    {
+        foreach (var schedule in _schedules) schedule.Observe(metric);
+    }
+
+    /// <inheritdoc/>
     public override double RateAt(double baseRate, long step) =>
         _schedules.Aggregate(baseRate, (rate, schedule) => schedule.RateAt(rate, step));
 

@@ -32,9 +32,8 @@ public sealed class ReduceLROnPlateau(
     /// <summary>What it knows: the best metric (null before the first), bad epochs in a row, epochs left to cool down, falls so far.</summary>
     public (double? Best, int BadEpochs, int CoolingEpochs, int Falls) Memory { get; set; }
 
-    /// <summary>Takes in an epoch's metric.</summary>
-    /// <param name="metric">The metric.</param>
-    public void Observe(double metric)
+    /// <inheritdoc/>
+    public override void Observe(double metric)
     {
         var (best, bad, cooling, falls) = Memory;
         if (IsBetter(metric, best)) (best, bad) = (metric, 0);

@@ -18,6 +18,12 @@ public abstract class Schedule
     /// <returns>The momentum; null where the schedule leaves it as it is.</returns>
     public virtual double? MomentumAt(long step) => null;
 
+    /// <summary>Takes in an epoch's metric: for schedules that go by how the training does. The others do not listen.</summary>
+    /// <param name="metric">The metric, by default a loss: smaller is better.</param>
+    public virtual void Observe(double metric)
+    {
+    }
+
     /// <summary>Gives an optimizer the rate, and the momentum if there is one, of a step that it is about to take.</summary>
     /// <param name="optimizer">The optimizer.</param>
     /// <param name="baseRate">The rate that the schedule changes.</param>

@@ -23,6 +23,12 @@ public sealed class SequentialLR : Schedule
     }
 
     /// <inheritdoc/>
+    public override void Observe(double metric)
+    {
+        foreach (var schedule in _schedules) schedule.Observe(metric);
+    }
+
+    /// <inheritdoc/>
     public override double RateAt(double baseRate, long step)
     {
         var (schedule, own) = Find(step);
