@@ -45,15 +45,18 @@ public sealed class Trainer : IDisposable
     /// <param name="training">The samples to learn from.</param>
     /// <param name="validation">Samples to measure by after each epoch, or null.</param>
     /// <param name="epochs">How many epochs.</param>
-    /// <param name="logger">Who hears of it.</param>
+    /// <param name="logger">Who hears of it, or null.</param>
     /// <param name="cancellation">Ends the training after the step in hand.</param>
     /// <returns>Whether it came to its end; false where it was cancelled.</returns>
     /// <exception cref="DivergedException">The loss, or a weight at an epoch's end, is no longer finite.</exception>
     public bool Run(
-        IDataLoader training, IDataLoader? validation, int epochs, ITrainingLogger logger, CancellationToken cancellation = default)
+        IDataLoader training,
+        IDataLoader? validation,
+        int epochs,
+        ITrainingLogger? logger = null,
+        CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        ArgumentNullException.ThrowIfNull(logger);
         var best = (Accuracy: double.NegativeInfinity, Loss: double.PositiveInfinity);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
@@ -66,7 +69,7 @@ public sealed class Trainer : IDisposable
                 var plan = PlanOf(training.CountOf(batch));
                 _schedule?.Set(Optimizer, _baseRate, Optimizer.Steps);
                 var loss = plan.Run(training, batch);
-                logger.OnStep(new StepRecord(
+                logger?.OnStep(new StepRecord(
                     Optimizer.Steps, epoch, batch + 1, training.BatchCount, loss, Optimizer.LearningRate, Optimizer.GradientNorm));
                 if (!float.IsFinite(loss)) throw Diverged(plan, epoch, loss);
                 total += (double)loss * plan.Count;
@@ -84,13 +87,24 @@ public sealed class Trainer : IDisposable
             var isBest = now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
             if (isBest) best = now;
             _schedule?.Observe(now.Loss);
-            logger.OnEpoch(new EpochRecord(
+            logger?.OnEpoch(new EpochRecord(
                 epoch, total / seen, (double)correct / seen, measured?.Loss, measured?.Accuracy, seconds, Optimizer.LearningRate, isBest));
             Optimizer.Average?.Swap();
         }
 
         return true;
     }
+
+    /// <summary>Trains, without a word and without samples held out.</summary>
+    /// <param name="training">The samples to learn from.</param>
+    /// <param name="epochs">How many epochs.</param>
+    /// <exception cref="DivergedException">The loss, or a weight at an epoch's end, is no longer finite.</exception>
+    public void Run(IDataLoader training, int epochs) => Run(training, null, epochs);
+
+    /// <summary>Measures the network as it is now.</summary>
+    /// <param name="samples">The samples, in batches.</param>
+    /// <returns>What it came to.</returns>
+    public Evaluation Evaluate(IDataLoader samples) => _evaluator.Run(samples);
 
     /// <summary>Makes the plan for batches of a size now, not at the first of them: what cannot be planned is refused here.</summary>
     /// <param name="batch">The number of samples.</param>
