@@ -1,7 +1,8 @@
-using System.Text.Json;
 using Chainrule.Graph;
 using Chainrule.Kernels;
+using Chainrule.Tests.Optimizers;
 using Chainrule.Tests.PyTorch;
+using static Chainrule.Tests.Mutants.OptimizerRules;
 
 namespace Chainrule.Tests.Mutants;
 
@@ -10,33 +11,24 @@ public class SgdMutantTests
 {
     private const double Noticed = 1e-3;
 
-    /// <summary>The rule as it is in the papers, with the settings of a case; v is the velocity, first says that it has none yet.</summary>
-    private delegate double Rule(Settings s, bool first, double w, double g, ref double v);
-
-    private static readonly Dictionary<string, (string Case, Rule Wrong)> s_mutants = new()
+    private static readonly Dictionary<string, (string Case, OptimizerRule Wrong)> s_mutants = new()
     {
         ["dampening in the first step"] = ("momentum and dampening", Damped),
-        ["dampening left out"] = ("momentum and dampening", (s, first, w, g, ref v) => Right(s with { Dampening = 0 }, first, w, g, ref v)),
-        ["decay left out"] = ("weight decay", (s, first, w, g, ref v) => Right(s with { WeightDecay = 0 }, first, w, g, ref v)),
+        ["dampening left out"] = ("momentum and dampening", (s, t, w, g, state) => Sgd(s with { Dampening = 0 }, t, w, g, state)),
+        ["decay left out"] = ("weight decay", (s, t, w, g, state) => Sgd(s with { Decay = 0 }, t, w, g, state)),
         ["decay of the wrong sign"] =
-            ("weight decay", (s, first, w, g, ref v) => Right(s with { WeightDecay = -s.WeightDecay }, first, w, g, ref v)),
+            ("weight decay", (s, t, w, g, state) => Sgd(s with { Decay = -s.Decay }, t, w, g, state)),
         ["decay beside the momentum"] = ("momentum, weight decay and Nesterov", Beside),
         ["Nesterov as plain momentum"] =
-            ("momentum and Nesterov", (s, first, w, g, ref v) => Right(s with { Nesterov = false }, first, w, g, ref v)),
-        ["plain momentum as Nesterov"] = ("momentum", (s, first, w, g, ref v) => Right(s with { Nesterov = true }, first, w, g, ref v)),
-        ["momentum forgotten"] = ("momentum", (s, first, w, g, ref v) => Right(s with { Momentum = 0 }, first, w, g, ref v)),
+            ("momentum and Nesterov", (s, t, w, g, state) => Sgd(s with { Nesterov = false }, t, w, g, state)),
+        ["plain momentum as Nesterov"] = ("momentum", (s, t, w, g, state) => Sgd(s with { Nesterov = true }, t, w, g, state)),
+        ["momentum forgotten"] = ("momentum", (s, t, w, g, state) => Sgd(s with { Momentum = 0 }, t, w, g, state)),
         ["the weight of the new gradient 1 - momentum"] =
-            ("momentum", (s, first, w, g, ref v) => Right(s with { Dampening = s.Momentum }, first, w, g, ref v)),
-        ["uphill"] = ("plain", (s, first, w, g, ref v) => Right(s, first, w, -g, ref v)),
+            ("momentum", (s, t, w, g, state) => Sgd(s with { Dampening = s.Momentum }, t, w, g, state)),
+        ["uphill"] = ("plain", (s, t, w, g, state) => Sgd(s, t, w, -g, state)),
     };
 
     public static TheoryData<string> Mutants => [.. s_mutants.Keys];
-
-    public static TheoryData<string> Cases => [.. SgdFixture.Cases.Keys];
-
-    [Theory]
-    [MemberData(nameof(Cases))]
-    public void The_rule_itself_is_PyTorchs(string name) => Distance(name, Right).ShouldBeLessThan(Fixture.Double);
 
     [Theory]
     [MemberData(nameof(Mutants))]
@@ -62,9 +54,7 @@ public class SgdMutantTests
         foreach (var rate in new[] { 0.1f, 0.1f, 0.01f })
         {
             sgd.LearningRate = rate;
-            weights.Gradient(one).Values[0] = 1;
-            sgd.Prepare();
-            sgd.Run(KernelPaths.Best, Share.All);
+            sgd.Take(one, 1);
         }
 
         ((double)weights.Read(one)[0]).ShouldBe(w, 1e-6);
@@ -74,48 +64,12 @@ public class SgdMutantTests
     [Fact]
     public void An_optimizer_with_wrong_settings_is_noticed_in_floats()
     {
-        var tested = SgdFixture.Cases["momentum and dampening"];
-        SgdFixture.Distance(tested, weights => new Optim.Sgd(weights, 0.1f, 0.9f), optimizer =>
-        {
-            optimizer.Prepare();
-            optimizer.Run(KernelPaths.Best, Share.All);
-        }).ShouldBeGreaterThan(Noticed);
+        OptimizerCase.All["momentum and dampening"].Distance(weights => new Optim.Sgd(weights, 0.1, 0.9), KernelPaths.Best)
+            .ShouldBeGreaterThan(Noticed);
     }
 
-    private static double Right(Settings s, bool first, double w, double g, ref double v)
-    {
-        g += s.WeightDecay * w;
-        if (s.Momentum == 0) return w - s.Rate * g;
-        v = first ? g : s.Momentum * v + (1 - s.Dampening) * g;
-        return w - s.Rate * (s.Nesterov ? g + s.Momentum * v : v);
-    }
+    private static double Damped(OptimizerSettings s, int t, double w, double g, double[] state) => Sgd(s, t + 1, w, g, state);
 
-    private static double Damped(Settings s, bool first, double w, double g, ref double v)
-    {
-        v = first ? 0 : v;
-        return Right(s, false, w, g, ref v);
-    }
-
-    private static double Beside(Settings s, bool first, double w, double g, ref double v) =>
-        Right(s with { WeightDecay = 0 }, first, w, g, ref v) - s.Rate * s.WeightDecay * w;
-
-    private static double Distance(string name, Rule rule)
-    {
-        var tested = SgdFixture.Cases[name];
-        var settings = new Settings(
-            Number(tested, "learningRate"), Number(tested, "momentum"), tested.GetProperty("nesterov").GetBoolean(),
-            Number(tested, "weightDecay"), Number(tested, "dampening"));
-        var velocities = new Dictionary<(int Tensor, int Index), double>();
-        return SgdFixture.Distance(tested, (step, tensor, i, w, g) =>
-        {
-            var v = velocities.GetValueOrDefault((tensor, i));
-            var moved = rule(settings, step == 0, w, g, ref v);
-            velocities[(tensor, i)] = v;
-            return moved;
-        });
-    }
-
-    private static double Number(JsonElement tested, string name) => tested.GetProperty(name).GetDouble();
-
-    private sealed record Settings(double Rate, double Momentum, bool Nesterov, double WeightDecay, double Dampening);
+    private static double Beside(OptimizerSettings s, int t, double w, double g, double[] state) =>
+        Sgd(s with { Decay = 0 }, t, w, g, state) - s.Rate * s.Decay * w;
 }
