@@ -93,7 +93,11 @@ public sealed class SameBitsTests : IDisposable
                 x.Exp(), x.Square().Log(), x.Tanh(), x.Sigmoid(), x.Relu(), x.Square().Sqrt(), x * x, x / (x + 3),
                 Accumulate.Of(x, x.Abs(), -x),
             ],
-            "broadcasts" => [x + row, row - x, x * column, column / x, Maximum.Of(x, Constant.Of(0.5f)), GreaterThan.Of(x, row)],
+            "broadcasts" =>
+            [
+                x + row, row - x, x * column, column / x, Maximum.Of(x, Constant.Of(0.5f)), GreaterThan.Of(x, row),
+                BroadcastTo.Of(x, new Shape(3, 251, 257)) - column, column / BroadcastTo.Of(x, new Shape(2, 251, 257)),
+            ],
             "rows" => [x.Softmax(), x.LogSoftmax(), x.Max(), x.Max(0), OneHot.Of(ArgMax.Of(x), 257)],
             "sums" => [x.Sum(0), x.Sum(1), x.Sum(), x.Mean(), x.Reshape(251, 1, 257).Sum(1), x.Permute().Sum(0)],
             "products" =>
