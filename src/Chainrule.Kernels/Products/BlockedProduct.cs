@@ -106,7 +106,11 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         where V : struct
     {
         var width = 2 * S.Lanes;
-        if (columns < width) new Span<float>(panel, depth * width).Clear();
+        for (var lane = columns / S.Lanes * S.Lanes; lane < width; lane += S.Lanes)
+        {
+            for (var row = 0; row < depth; row++) S.Store(panel + row * width + lane, default);
+        }
+
         if (b.ColumnStep == 1) CopyRows(b.At(first, column), b.RowStep, panel, width, depth, columns);
         else Transpose.Run(b.At(first, column), b.ColumnStep, panel, width, columns, depth);
     }
