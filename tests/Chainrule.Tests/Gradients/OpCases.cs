@@ -33,6 +33,9 @@ internal static class OpCases
         new(typeof(Reshape), Reshaped),
         new(typeof(Permute), draw => Permuted(draw, draw.Leaf(draw.Shape(2, 4)))),
         new(typeof(MatMul), Product),
+        new(typeof(Conv2d), WindowCases.Convolution),
+        new(typeof(MaxPool2d), WindowCases.MaxPool),
+        new(typeof(AvgPool2d), WindowCases.AvgPool),
         new(typeof(Softmax), draw => draw.Leaf(Wide(draw)).Softmax()),
         new(typeof(LogSoftmax), draw => draw.Leaf(Wide(draw)).LogSoftmax()),
     ];
