@@ -7,9 +7,9 @@ using Chainrule.Optim.Schedules;
 
 var digits = BuiltInDigits.Training(count: 20_000);
 var model = new Sequential(
-    new Conv2d(8, 3) { Padding = 1 }, new BatchNorm(), new ReLU(), new MaxPool2d(2),
+    new Conv2d(8, 3, padding: 1), new BatchNorm(), new ReLU(), new MaxPool2d(2),
     Block(8),
-    new Conv2d(16, 3) { Padding = 1 }, new BatchNorm(), new ReLU(), new MaxPool2d(2),
+    new Conv2d(16, 3, padding: 1), new BatchNorm(), new ReLU(), new MaxPool2d(2),
     Block(16),
     new GlobalAvgPool2d(), new Linear(10));
 using var network = new Network(model, digits.SampleShape, seed: 1);
@@ -22,5 +22,5 @@ Console.WriteLine(FormattableString.Invariant($"{test.Accuracy:P1} of {test.Coun
 // x + f(x): what the block has to learn is only the difference.
 static Module Block(int channels) => new Sequential(
     new Residual(
-        new Conv2d(channels, 3) { Padding = 1 }, new BatchNorm(), new ReLU(), new Conv2d(channels, 3) { Padding = 1 }, new BatchNorm()),
+        new Conv2d(channels, 3, padding: 1), new BatchNorm(), new ReLU(), new Conv2d(channels, 3, padding: 1), new BatchNorm()),
     new ReLU());

@@ -37,6 +37,9 @@ internal static class Definitions
         Reshape or Phased or Track => (double[])x[0].Clone(),
         MatMul product =>
             Product(product.Size.M, product.Size.N, product.Size.K, product.Size.TransposeA, product.Size.TransposeB, x[0], x[1]),
+        Conv2d convolution => WindowDefinitions.Convolution(convolution, x),
+        MaxPool2d pool => WindowDefinitions.MaxPool(pool, x[0], x[^1]),
+        AvgPool2d pool => WindowDefinitions.AvgPool(pool, x[0]),
         Softmax => Rows(x[0], node.Shape[-1], row => Map(row, v => Math.Exp(v - row.Max()) / row.Sum(u => Math.Exp(u - row.Max())))),
         LogSoftmax => Rows(x[0], node.Shape[-1], row => Map(row, v => v - row.Max() - Math.Log(row.Sum(u => Math.Exp(u - row.Max()))))),
         Max => Rows(x[0], node.Inputs[0].Shape[-1], row => [Largest(row)]),

@@ -4,25 +4,29 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Products;
 
 /// <summary>
-/// A matrix product in blocks: k in runs of <see cref="Depth"/>, the columns in panels two vectors wide. A panel of B is packed where
-/// its rows do not lie ready: where B is transposed, or is used by so many rows that a copy pays, or at the right edge.
+/// C (+)= A · B in blocks: k in runs of <see cref="Depth"/>, the columns in panels two vectors wide. A panel of B is packed where its
+/// rows do not lie ready: where B lies transposed, or is used by so many rows that a copy pays, or at the right edge. A is m × k, B k × n
+/// with one of its steps 1, C m × n with rows in one piece.
 /// </summary>
-internal readonly unsafe struct BlockedProduct(MatMulSize size, MatMulPart part, float* a, float* b, float* c) : IKernel
+internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View b, float* c, nint cStep) : IKernel
 {
     /// <summary>
     /// k in one run: a panel of 384 × 32 floats is 48 KiB, about the first-level cache. Of 128, 192, 256 and 384 this was the fastest
     /// at 1024³.
     /// </summary>
-    private const int Depth = 384;
+    public const int Depth = 384;
+
+    /// <summary>Columns of the widest panel.</summary>
+    public const int WidestPanel = 32;
+
+    /// <summary>Whether the chains go on from what C holds, or start from zero.</summary>
+    public bool Accumulate { get; init; }
+
+    /// <summary>How many columns beyond n may be read of B; below 0, it has so many fewer, and they count as zeros.</summary>
+    public int Spare { get; init; }
 
     /// <summary>From so many rows on, copying a panel of B costs less than reading it across its pages again and again.</summary>
-    private const int PackFrom = 48;
-
-    private const int WidestPanel = 32;
-
-    private nint RowStep => size.TransposeA ? 1 : size.K;
-
-    private nint KStep => size.TransposeA ? size.M : 1;
+    public int PackFrom { get; init; } = 48;
 
     [SkipLocalsInit]
     public void Run<S, V>()
@@ -30,53 +34,55 @@ internal readonly unsafe struct BlockedProduct(MatMulSize size, MatMulPart part,
         where V : struct
     {
         var width = 2 * S.Lanes;
-        var packAll = size.TransposeB || part.EndRow - part.FirstRow >= PackFrom;
+        var packAll = b.ColumnStep != 1 || m >= PackFrom;
         var panel = stackalloc float[Depth * WidestPanel + 16];
         panel = (float*)(((nuint)panel + 63) & ~(nuint)63);
         var edge = stackalloc float[8 * WidestPanel];
-        for (var k = 0; k == 0 || k < size.K; k += Depth)
+        for (var first = 0; first == 0 || first < k; first += Depth)
         {
-            var depth = Math.Min(Depth, size.K - k);
-            for (var column = part.FirstColumn; column < part.EndColumn; column += width)
+            var depth = Math.Min(Depth, k - first);
+            for (var column = 0; column < n; column += width)
             {
-                var columns = Math.Min(width, part.EndColumn - column);
-                if (packAll || columns < width)
+                var ready = Math.Clamp(n + Spare - column, 0, width);
+                if (packAll || ready < width)
                 {
-                    Pack<S, V>(panel, k, depth, column, columns);
-                    Panel<S, V>(panel, width, k, depth, column, columns, edge);
+                    Pack<S, V>(panel, first, depth, column, ready);
+                    Panel<S, V>(panel, width, first, depth, column, edge);
                 }
                 else
                 {
-                    Panel<S, V>(b + (nint)k * size.N + column, size.N, k, depth, column, columns, edge);
+                    Panel<S, V>(b.At(first, column), b.RowStep, first, depth, column, edge);
                 }
             }
         }
     }
 
     /// <summary>
-    /// One panel of columns under every row of the part; at the right edge through <paramref name="edge"/>, a tile beside C.
+    /// One panel of columns under every row; at the right edge through <paramref name="edge"/>, a tile beside C.
     /// </summary>
-    private void Panel<S, V>(float* from, nint step, int k, int depth, int column, int columns, float* edge)
+    private void Panel<S, V>(float* from, nint step, int first, int depth, int column, float* edge)
         where S : struct, ISimd<V>
         where V : struct
     {
-        var row = part.FirstRow;
-        while (row < part.EndRow)
+        var columns = Math.Min(2 * S.Lanes, n - column);
+        var accumulate = Accumulate || first > 0;
+        var row = 0;
+        while (row < m)
         {
-            var left = part.EndRow - row;
+            var left = m - row;
             var rows = S.ManyRegisters && left >= 8 ? 8 : left >= 4 ? 4 : 1;
-            var source = a + row * RowStep + k * KStep;
-            var target = c + (nint)row * size.N + column;
+            var source = a.At(row, first);
+            var target = c + row * cStep + column;
             if (columns == 2 * S.Lanes)
             {
-                Tiles<S, V>(rows, source, from, step, target, size.N, depth, k > 0);
+                Tiles<S, V>(rows, source, from, step, target, cStep, depth, accumulate);
             }
             else
             {
                 // At the right edge the tile is computed whole, beside C, and its valid columns are copied.
-                if (k > 0) CopyRows(target, size.N, edge, WidestPanel, rows, columns);
-                Tiles<S, V>(rows, source, from, step, edge, WidestPanel, depth, k > 0);
-                CopyRows(edge, WidestPanel, target, size.N, rows, columns);
+                if (accumulate) CopyRows(target, cStep, edge, WidestPanel, rows, columns);
+                Tiles<S, V>(rows, source, from, step, edge, WidestPanel, depth, accumulate);
+                CopyRows(edge, WidestPanel, target, cStep, rows, columns);
             }
 
             row += rows;
@@ -88,26 +94,25 @@ internal readonly unsafe struct BlockedProduct(MatMulSize size, MatMulPart part,
         where S : struct, ISimd<V>
         where V : struct
     {
-        if (rows == 8) Tile<S, V, Rows8>.Run(source, RowStep, KStep, from, step, target, targetStep, depth, accumulate);
-        else if (rows == 4) Tile<S, V, Rows4>.Run(source, RowStep, KStep, from, step, target, targetStep, depth, accumulate);
-        else Tile<S, V, Rows1>.Run(source, RowStep, KStep, from, step, target, targetStep, depth, accumulate);
+        var (rowStep, kStep) = (a.RowStep, a.ColumnStep);
+        if (rows == 8) Tile<S, V, Rows8>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
+        else if (rows == 4) Tile<S, V, Rows4>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
+        else Tile<S, V, Rows1>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
     }
 
-    /// <summary>Copies depth × columns of op(B) to a panel two vectors wide, filled up with zeros.</summary>
-    private void Pack<S, V>(float* panel, int k, int depth, int column, int columns)
+    /// <summary>Copies depth × columns of B to a panel two vectors wide, filled up with zeros.</summary>
+    private void Pack<S, V>(float* panel, int first, int depth, int column, int columns)
         where S : struct, ISimd<V>
         where V : struct
     {
         var width = 2 * S.Lanes;
-        if (columns < width) new Span<float>(panel, depth * width).Clear();
-        if (size.TransposeB)
+        for (var lane = columns / S.Lanes * S.Lanes; lane < width; lane += S.Lanes)
         {
-            Transpose.Run(b + (nint)column * size.K + k, size.K, panel, width, columns, depth);
+            for (var row = 0; row < depth; row++) S.Store(panel + row * width + lane, default);
         }
-        else
-        {
-            CopyRows(b + (nint)k * size.N + column, size.N, panel, width, depth, columns);
-        }
+
+        if (b.ColumnStep == 1) CopyRows(b.At(first, column), b.RowStep, panel, width, depth, columns);
+        else Transpose.Run(b.At(first, column), b.ColumnStep, panel, width, columns, depth);
     }
 
     private static void CopyRows(float* source, nint sourceStep, float* target, nint targetStep, int rows, int columns)

@@ -74,4 +74,16 @@ internal unsafe interface ISimd<V>
 
     /// <summary>Loads as many bytes as there are lanes, as floats.</summary>
     static abstract V LoadBytes(byte* p);
+
+    /// <summary>Of the lanes of a and then of b: every other one, from the first.</summary>
+    static abstract V Evens(V a, V b);
+
+    /// <summary>Of the lanes of a and then of b: every other one, from the second.</summary>
+    static abstract V Odds(V a, V b);
+
+    /// <summary>The first vector of a₀ b₀ a₁ b₁ …; where a vector is one lane, a.</summary>
+    static abstract V ZipLow(V a, V b);
+
+    /// <summary>The second vector of a₀ b₀ a₁ b₁ …; where a vector is one lane, b.</summary>
+    static abstract V ZipHigh(V a, V b);
 }

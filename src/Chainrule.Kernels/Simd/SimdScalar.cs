@@ -62,6 +62,14 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static float LoadBytes(byte* p) => *p;
 
+    public static float Evens(float a, float b) => a;
+
+    public static float Odds(float a, float b) => b;
+
+    public static float ZipLow(float a, float b) => a;
+
+    public static float ZipHigh(float a, float b) => b;
+
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Bits(float x) => BitConverter.SingleToInt32Bits(x);
 

@@ -11,6 +11,7 @@ public abstract class Binary(BinaryFunction function) : Op
     private Layout _layout;
     private int _rows;
     private int _columns;
+    private int _period;
 
     /// <summary>How the smaller operand lies under the larger one.</summary>
     private enum Layout
@@ -35,6 +36,7 @@ public abstract class Binary(BinaryFunction function) : Op
         var shape = Shape.Broadcast(a, b) ?? throw new ShapeException(
             $"{Name}: expected shapes that broadcast (aligned at the last axis, equal or 1), got {a} and {b}. Reshape one of them?");
         Small = a.Count == shape.Count ? 1 : 0;
+        _period = Small == 1 ? b.Count : a.Count;
         (_layout, _rows, _columns) = Fit(Small == 1 ? b : a, shape);
         return shape;
     }
@@ -55,16 +57,14 @@ public abstract class Binary(BinaryFunction function) : Op
         var y = operands.Output;
         if (_layout is Layout.Row or Layout.Column)
         {
-            var (first, last) = share.Of(_rows, 1);
-            var (start, end) = (first * _columns, last * _columns);
-            var (row, column) = (_layout == Layout.Row, _layout == Layout.Column);
-            y = y[start..end];
-            a = Small == 1 ? a[start..end] : column ? a[first..last] : a;
-            b = Small == 0 ? b[start..end] : column ? b[first..last] : b;
-            if (row && Small == 1) Elementwise.ZipRow(path, function, a, b, y, last - first, _columns);
-            else if (row) Elementwise.RowZip(path, function, a, b, y, last - first, _columns);
-            else if (Small == 1) Elementwise.ZipColumn(path, function, a, b, y, last - first, _columns);
-            else Elementwise.ColumnZip(path, function, a, b, y, last - first, _columns);
+            // The small operand begins anew every so many rows: always for a row, for a column at the next image of a batch.
+            var (row, last) = share.Of(_rows, 1);
+            while (row < last)
+            {
+                var next = _layout == Layout.Row ? last : Math.Min(last, row - row % _period + _period);
+                RunRows(path, a, b, y, row, next);
+                row = next;
+            }
         }
         else
         {
@@ -94,6 +94,20 @@ public abstract class Binary(BinaryFunction function) : Op
     /// <summary>dL/da or dL/db of the common shape, before the sum over what was repeated.</summary>
     private protected abstract Node? Derive(Node node, Node adjoint, int input);
 
+    /// <summary>Rows of the larger operand against a row, or against as many elements of a column.</summary>
+    private void RunRows(KernelPath path, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y, int row, int next)
+    {
+        var (start, rows) = (row * _columns, next - row);
+        var large = (Small == 1 ? a : b).Slice(start, rows * _columns);
+        var small = Small == 1 ? b : a;
+        if (_layout == Layout.Column) small = small.Slice(row % _period, rows);
+        y = y.Slice(start, large.Length);
+        if (_layout == Layout.Row && Small == 1) Elementwise.ZipRow(path, function, large, small, y, rows, _columns);
+        else if (_layout == Layout.Row) Elementwise.RowZip(path, function, small, large, y, rows, _columns);
+        else if (Small == 1) Elementwise.ZipColumn(path, function, large, small, y, rows, _columns);
+        else Elementwise.ColumnZip(path, function, small, large, y, rows, _columns);
+    }
+
     /// <summary>Finds how a small shape lies under a large one, which then counts as rows × columns.</summary>
     private static (Layout Layout, int Rows, int Columns) Fit(Shape small, Shape large)
     {
@@ -102,11 +116,14 @@ public abstract class Binary(BinaryFunction function) : Op
         int Size(int axis) => axis - large.Rank + small.Rank < 0 ? 1 : small[axis - large.Rank + small.Rank];
         bool Matches(int from, int to) => Enumerable.Range(from, to - from).All(axis => Size(axis) == large[axis]);
         bool Repeats(int from, int to) => Enumerable.Range(from, to - from).All(axis => Size(axis) == 1);
-        for (var cut = 1; cut < large.Rank; cut++)
+        for (var from = 0; from < large.Rank; from++)
         {
-            var (rows, columns) = (large.Product(0, cut), large.Product(cut, large.Rank));
-            if (Repeats(0, cut) && Matches(cut, large.Rank)) return (Layout.Row, rows, columns);
-            if (Matches(0, cut) && Repeats(cut, large.Rank)) return (Layout.Column, rows, columns);
+            for (var to = large.Rank; to > from; to--)
+            {
+                if (!Repeats(0, from) || !Matches(from, to) || !Repeats(to, large.Rank)) continue;
+                return to == large.Rank ? (Layout.Row, large.Product(0, from), large.Product(from, to))
+                    : (Layout.Column, large.Product(0, to), large.Product(to, large.Rank));
+            }
         }
 
         return (Layout.Other, 0, 0);

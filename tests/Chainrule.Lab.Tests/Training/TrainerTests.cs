@@ -1,5 +1,4 @@
 using Chainrule.Graph;
-using Chainrule.Kernels;
 using Chainrule.Lab.Training;
 using Chainrule.Losses;
 using Chainrule.Nn;

@@ -35,6 +35,9 @@ internal static class OpCases
         new(typeof(MatMul), Product),
         new(typeof(Phased), draw => { var x = draw.Leaf(draw.Shape()); return Phased.Of(x, draw.Leaf(x.Shape)); }),
         new(typeof(Track), Tracked),
+        new(typeof(Conv2d), WindowCases.Convolution),
+        new(typeof(MaxPool2d), WindowCases.MaxPool),
+        new(typeof(AvgPool2d), WindowCases.AvgPool),
         new(typeof(Softmax), draw => draw.Leaf(Wide(draw)).Softmax()),
         new(typeof(LogSoftmax), draw => draw.Leaf(Wide(draw)).LogSoftmax()),
     ];

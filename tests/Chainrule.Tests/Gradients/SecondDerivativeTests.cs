@@ -21,6 +21,9 @@ public class SecondDerivativeTests
         ["softmax"] = x => x.Softmax(),
         ["logSoftmax"] = x => x.LogSoftmax().Square(),
         ["product"] = x => x.MatMul(x.Permute()).Tanh(),
+        ["convolution"] = x => Ops.Conv2d.Of(x.Reshape(1, 1, 3, 4).Tanh(), x.Reshape(2, 1, 3, 2), padding: 1),
+        ["maxPool"] = x => Ops.MaxPool2d.Of(x.Reshape(1, 1, 3, 4).Square(), 2, stride: 1),
+        ["avgPool"] = x => Ops.AvgPool2d.Of(x.Reshape(1, 1, 3, 4).Square(), 2, stride: 1),
         ["cube"] = x => x * x * x,
     };
 

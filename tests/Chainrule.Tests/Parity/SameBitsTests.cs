@@ -33,6 +33,7 @@ public sealed class SameBitsTests : IDisposable
     [InlineData("sums")]
     [InlineData("products")]
     [InlineData("orders")]
+    [InlineData("images")]
     public void Ops_that_threads_share_give_the_same_bits(string kind)
     {
         Everywhere(options => Share(kind, options)).Distinct().Count().ShouldBe(1);
@@ -93,7 +94,11 @@ public sealed class SameBitsTests : IDisposable
                 x.Exp(), x.Square().Log(), x.Tanh(), x.Sigmoid(), x.Relu(), x.Square().Sqrt(), x * x, x / (x + 3),
                 Accumulate.Of(x, x.Abs(), -x),
             ],
-            "broadcasts" => [x + row, row - x, x * column, column / x, Maximum.Of(x, Constant.Of(0.5f)), GreaterThan.Of(x, row)],
+            "broadcasts" =>
+            [
+                x + row, row - x, x * column, column / x, Maximum.Of(x, Constant.Of(0.5f)), GreaterThan.Of(x, row),
+                BroadcastTo.Of(x, new Shape(3, 251, 257)) - column, column / BroadcastTo.Of(x, new Shape(2, 251, 257)),
+            ],
             "rows" => [x.Softmax(), x.LogSoftmax(), x.Max(), x.Max(0), OneHot.Of(ArgMax.Of(x), 257)],
             "sums" => [x.Sum(0), x.Sum(1), x.Sum(), x.Mean(), x.Reshape(251, 1, 257).Sum(1), x.Permute().Sum(0)],
             "products" =>
@@ -101,6 +106,7 @@ public sealed class SameBitsTests : IDisposable
                 Ops.MatMul.Of(x, x, transposeB: true), Ops.MatMul.Of(x, x, transposeA: true), x.MatMul(x.Permute()),
                 x.Permute().MatMul(column), Ops.MatMul.Of(row.Reshape(1, -1), x, transposeB: true),
             ],
+            "images" => Images(),
             _ =>
             [
                 x.Permute(), x.Reshape(1, 257, 251).Permute(2, 0, 1),
@@ -114,6 +120,19 @@ public sealed class SameBitsTests : IDisposable
         var bits = new List<float>();
         foreach (var result in results) bits.AddRange(plan.Value(result));
         return Hash(CollectionsMarshal.AsSpan(bits));
+    }
+
+    /// <summary>Convolutions and poolings of 11 images, with their gradients.</summary>
+    private static Node[] Images()
+    {
+        var x = Parameter.Of("x", new Shape(11, 6, 15, 18), StartValues.Normal(1));
+        var w = Parameter.Of("w", new Shape(20, 3, 3, 3), StartValues.Normal(1));
+        var b = Parameter.Of("b", new Shape(20), StartValues.Normal(1));
+        var y = Ops.Conv2d.Of(x, w, stride: (1, 2), padding: 1, groups: 2) + b.Reshape(20, 1, 1);
+        var wide = Ops.Conv2d.Of(y, Constant.Full(new Shape(40, 20, 1, 2), 0.3f));
+        var pooled = Ops.MaxPool2d.Of(y, 2) * Ops.AvgPool2d.Of(y, 2);
+        var loss = pooled.Square().Sum() + Ops.MaxPool2d.Of(wide, 3, 2, 1).Sum() + Ops.AvgPool2d.Of(wide, 3, 1, 1).Square().Sum();
+        return [pooled, wide, loss, .. ChainRule.Differentiate(loss, x, w, b)];
     }
 
     private static string Hash(ReadOnlySpan<float> values) => Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(values)));

@@ -15,9 +15,17 @@ public class AllocationTests
     [InlineData(2)]
     public void A_run_allocates_nothing_on_any_thread(int threads)
     {
-        var (images, labels) = (Input.Of("images", 32, 96), Input.Of("labels", 32));
+        var labels = Input.Of("labels", 32);
         var model = new Sequential(new Linear(96, 80), new ReLU(), new Residual(new Linear(80, 80), new Tanh()), new Linear(80, 10));
-        var loss = CrossEntropy.Of(model.Apply(images), labels);
+        Check(threads, CrossEntropy.Of(model.Apply(Input.Of("images", 32, 96)), labels));
+
+        var convolutions = new Sequential(
+            new Conv2d(8, 3, padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(40, 3), new AvgPool2d(3, 1, 1), new GlobalAvgPool2d());
+        Check(threads, CrossEntropy.Of(convolutions.Apply(Input.Of("images", 32, 3, 12, 12)), labels));
+    }
+
+    private static void Check(int threads, Node loss)
+    {
         using var team = new Team(threads);
         using var weights = new ParameterArena(1, loss);
         using var sgd = new Sgd(weights, 0.1f, momentum: 0.9f, weightDecay: 1e-3f);

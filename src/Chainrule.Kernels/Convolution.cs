@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using Chainrule.Kernels.Convolutions;
+using Chainrule.Kernels.Simd;
+
+namespace Chainrule.Kernels;
+
+/// <summary>
+/// Convolutions of images in the order [batch, channels, height, width], as cross-correlation like PyTorch's. All three kernels are partial
+/// derivatives of T(x, w, y) = Σ y[b, o, i, j] · x[b, c, i · s + u · d − p, j · s + v · d − p] · w[o, c, u, v], where x is 0 beyond its
+/// edges.
+/// </summary>
+/// <remarks>
+/// <para>Numerics: the order of every sum is fixed by the sizes, so that threads may divide the results in any way, and every path gives
+/// the same bits.</para>
+/// <para>Results and arguments must not overlap.</para>
+/// <para>Source: K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document Processing", IWFHR 2006
+/// (a convolution as a matrix product).</para>
+/// </remarks>
+public static unsafe class Convolution
+{
+    /// <summary>y = ∂T/∂y: each element one chain of fused multiply-adds over c, u, v in order.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="w">The weights.</param>
+    /// <param name="y">The result, of which images from … to − 1 are written.</param>
+    /// <param name="from">The first image.</param>
+    /// <param name="to">The image after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void Forward(
+        KernelPath path, in ConvolutionSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> w, Span<float> y, int from, int to)
+    {
+        Expect(size, x, w, y);
+        Lengths.Range(from, to, size.Batch);
+        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new ForwardKernel(size, px, pw, py, from, to));
+    }
+
+    /// <summary>
+    /// x = ∂T/∂x, the gradient of the images: for each tap u, v in order, the chain of fused multiply-adds over the group's o is added.
+    /// </summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="w">The weights.</param>
+    /// <param name="y">The gradient of the result.</param>
+    /// <param name="x">The result, of which images from … to − 1 are written.</param>
+    /// <param name="from">The first image.</param>
+    /// <param name="to">The image after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void InputGradient(
+        KernelPath path, in ConvolutionSize size, ReadOnlySpan<float> w, ReadOnlySpan<float> y, Span<float> x, int from, int to)
+    {
+        Expect(size, x, w, y);
+        Lengths.Range(from, to, size.Batch);
+        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new InputGradientKernel(size, px, pw, py, from, to));
+    }
+
+    /// <summary>w = ∂T/∂w, the gradient of the weights: each element one chain of fused multiply-adds over b, i, j in order.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="y">The gradient of the result.</param>
+    /// <param name="w">The result, of which the taps from … to − 1 of every output are written.</param>
+    /// <param name="from">The first tap, counted through the groups: group · <see cref="ConvolutionSize.Taps"/> + tap.</param>
+    /// <param name="to">The tap after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void WeightGradient(
+        KernelPath path, in ConvolutionSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> w, int from, int to)
+    {
+        Expect(size, x, w, y);
+        Lengths.Range(from, to, Lengths.Product(size.Groups, size.Taps));
+        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new WeightGradientKernel(size, px, pw, py, from, to));
+    }
+
+    private static void Expect(
+        in ConvolutionSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> y, [CallerMemberName] string kernel = "")
+    {
+        Lengths.Expect(x, Lengths.Product(size.Batch, size.Channels, size.Image.Area, kernel), kernel: kernel);
+        Lengths.Expect(w, Lengths.Product(size.Outputs, size.Taps, kernel: kernel), kernel: kernel);
+        Lengths.Expect(y, Lengths.Product(size.Batch, size.Outputs, size.Places.Area, kernel), kernel: kernel);
+    }
+}

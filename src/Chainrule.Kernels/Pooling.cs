@@ -1,0 +1,83 @@
+using System.Runtime.CompilerServices;
+using Chainrule.Kernels.Pools;
+using Chainrule.Kernels.Simd;
+
+namespace Chainrule.Kernels;
+
+/// <summary>Maxima and means under a window that slides over planes, and their transposes, with the same bits on every path.</summary>
+/// <remarks>Threads divide the planes. Results and arguments must not overlap.</remarks>
+public static unsafe class Pooling
+{
+    /// <summary>
+    /// y[p] = t at the pixel where x is greatest under the window at p: of equal ones the first, of NaNs the first; beyond the edge is
+    /// nothing. With t = x, the maximum.
+    /// </summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="x">What decides, planes × pixels.</param>
+    /// <param name="t">What is picked, planes × pixels; may be x.</param>
+    /// <param name="y">The result, planes × places, of which planes from … to − 1 are written.</param>
+    /// <param name="from">The first plane.</param>
+    /// <param name="to">The plane after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void PickMax(
+        KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> y, int from, int to)
+    {
+        Expect(size, x, y, from, to);
+        Lengths.Expect(t, x.Length);
+        fixed (float* px = x, pt = t, py = y) Dispatch.Run(path, new MaxPoolKernel(size, px, pt, py, from, to, spread: false));
+    }
+
+    /// <summary>t = 0, and then each y[p] is added at the pixel where x is greatest under the window at p: the gradient of the maximum.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="x">What decides, planes × pixels.</param>
+    /// <param name="y">What is spread, planes × places.</param>
+    /// <param name="t">The result, planes × pixels, of which planes from … to − 1 are written.</param>
+    /// <param name="from">The first plane.</param>
+    /// <param name="to">The plane after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void SpreadMax(
+        KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> t, int from, int to)
+    {
+        Expect(size, x, y, from, to);
+        Lengths.Expect(t, x.Length);
+        fixed (float* px = x, pt = t, py = y) Dispatch.Run(path, new MaxPoolKernel(size, px, pt, py, from, to, spread: true));
+    }
+
+    /// <summary>y[p] = Σ x under the window at p, in order, divided by the window's area; beyond the edge is 0.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="x">The arguments, planes × pixels.</param>
+    /// <param name="y">The result, planes × places, of which planes from … to − 1 are written.</param>
+    /// <param name="from">The first plane.</param>
+    /// <param name="to">The plane after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void Mean(KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, Span<float> y, int from, int to)
+    {
+        Expect(size, x, y, from, to);
+        fixed (float* px = x, py = y) Dispatch.Run(path, new MeanPoolKernel(size, px, py, from, to, spread: false));
+    }
+
+    /// <summary>x = 0, and then each y[p], divided by the window's area, is added to every pixel under the window at p.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="y">What is spread, planes × places.</param>
+    /// <param name="x">The result, planes × pixels, of which planes from … to − 1 are written.</param>
+    /// <param name="from">The first plane.</param>
+    /// <param name="to">The plane after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void SpreadMean(KernelPath path, in PoolingSize size, ReadOnlySpan<float> y, Span<float> x, int from, int to)
+    {
+        Expect(size, x, y, from, to);
+        fixed (float* px = x, py = y) Dispatch.Run(path, new MeanPoolKernel(size, px, py, from, to, spread: true));
+    }
+
+    private static void Expect(
+        in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int from, int to, [CallerMemberName] string kernel = "")
+    {
+        Lengths.Expect(x, Lengths.Product(size.Planes, size.Image.Height, size.Image.Width, kernel), kernel: kernel);
+        Lengths.Expect(y, Lengths.Product(size.Planes, size.Places.Height, size.Places.Width, kernel), kernel: kernel);
+        Lengths.Range(from, to, size.Planes, kernel);
+    }
+}

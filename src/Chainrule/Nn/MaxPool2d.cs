@@ -1,0 +1,16 @@
+using Chainrule.Graph;
+using Chainrule.Kernels;
+
+namespace Chainrule.Nn;
+
+/// <summary>y = the greatest x under a window that slides over images; see <see cref="Ops.MaxPool2d"/>.</summary>
+/// <remarks>Shapes: x [batch, channels, height, width], y [batch, channels, ⌊(size + 2 · padding − kernel) / stride⌋ + 1 down and across].
+/// </remarks>
+/// <param name="kernel">Height and width of the window: one number, or a pair.</param>
+/// <param name="stride">From place to place; the kernel where none is given.</param>
+/// <param name="padding">Rows and columns beyond each edge, at most half the kernel.</param>
+public sealed class MaxPool2d(Size2d kernel, Size2d? stride = null, Size2d padding = default) : Module
+{
+    /// <inheritdoc/>
+    protected override Node Describe(Node x) => Ops.MaxPool2d.Of(x, kernel, stride, padding);
+}

@@ -1,0 +1,81 @@
+namespace Chainrule.Kernels.Tests.Windows;
+
+/// <summary>Convolutions in the plainest loops, each sum in the order that the kernels promise.</summary>
+internal static class Chains
+{
+    public static float[] Forward(ConvolutionSize size, float[] x, float[] w)
+    {
+        var y = new float[size.Batch * size.Outputs * size.Places.Area];
+        for (var i = 0; i < y.Length; i++)
+        {
+            var (part, p) = (i / size.Places.Area, i % size.Places.Area);
+            var o = part % size.Outputs;
+            for (var k = 0; k < size.Taps; k++)
+                y[i] = MathF.FusedMultiplyAdd(w[o * size.Taps + k], At(size, x, part / size.Outputs, Group(size, o), k, p), y[i]);
+        }
+
+        return y;
+    }
+
+    public static float[] InputGradient(ConvolutionSize size, float[] w, float[] y)
+    {
+        var x = new float[size.Batch * size.Channels * size.Image.Area];
+        var outputs = size.Outputs / size.Groups;
+        for (var image = 0; image < size.Batch; image++)
+        {
+            for (var group = 0; group < size.Groups; group++)
+            {
+                for (var k = 0; k < size.Taps; k++)
+                {
+                    for (var p = 0; p < size.Places.Area; p++)
+                    {
+                        if (Pixel(size, image, group, k, p) is not { } pixel) continue;
+                        var sum = 0f;
+                        for (var o = group * outputs; o < (group + 1) * outputs; o++)
+                            sum = MathF.FusedMultiplyAdd(w[o * size.Taps + k], y[(image * size.Outputs + o) * size.Places.Area + p], sum);
+                        x[pixel] += sum;
+                    }
+                }
+            }
+        }
+
+        return x;
+    }
+
+    public static float[] WeightGradient(ConvolutionSize size, float[] x, float[] y)
+    {
+        var w = new float[size.Outputs * size.Taps];
+        for (var i = 0; i < w.Length; i++)
+        {
+            var (o, k) = (i / size.Taps, i % size.Taps);
+            for (var image = 0; image < size.Batch; image++)
+            {
+                for (var p = 0; p < size.Places.Area; p++)
+                {
+                    var gradient = y[(image * size.Outputs + o) * size.Places.Area + p];
+                    w[i] = MathF.FusedMultiplyAdd(gradient, At(size, x, image, Group(size, o), k, p), w[i]);
+                }
+            }
+        }
+
+        return w;
+    }
+
+    private static int Group(ConvolutionSize size, int o) => o / (size.Outputs / size.Groups);
+
+    private static float At(ConvolutionSize size, float[] x, int image, int group, int k, int p) =>
+        Pixel(size, image, group, k, p) is { } pixel ? x[pixel] : 0;
+
+    /// <summary>Where tap k of a group meets the image at place p; null beyond the edge.</summary>
+    private static int? Pixel(ConvolutionSize size, int image, int group, int k, int p)
+    {
+        var window = size.Window;
+        var tap = k % window.Kernel.Area;
+        var channel = (image * size.Groups + group) * (size.Channels / size.Groups) + k / window.Kernel.Area;
+        var (i, j, u, v) = (p / size.Places.Width, p % size.Places.Width, tap / window.Kernel.Width, tap % window.Kernel.Width);
+        var row = i * window.Stride.Height + u * window.Dilation.Height - window.Padding.Height;
+        var column = j * window.Stride.Width + v * window.Dilation.Width - window.Padding.Width;
+        if (row < 0 || row >= size.Image.Height || column < 0 || column >= size.Image.Width) return null;
+        return (channel * size.Image.Height + row) * size.Image.Width + column;
+    }
+}
