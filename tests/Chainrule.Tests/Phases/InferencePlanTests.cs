@@ -28,6 +28,16 @@ public sealed class InferencePlanTests : IDisposable
     }
 
     [Fact]
+    public void A_batch_norm_is_folded_into_a_convolution_with_bias_and_without()
+    {
+        foreach (var bias in new[] { true, false })
+        {
+            var y = new Sequential(new Nn.Conv2d(3, 3, padding: 1) { Bias = bias }, new BatchNorm(), new ReLU()).Apply(_x.Reshape(6, 1, 4, 5));
+            Folded(y).ShouldBe(["Conv2d", "Add", "Relu"]);
+        }
+    }
+
+    [Fact]
     public void A_batch_norm_at_the_front_stays() =>
         Folded(new Sequential(new BatchNorm(), new Linear(9)).Apply(_x)).ShouldBe(["Subtract", "Multiply", "Add", "MatMul+bias"]);
 

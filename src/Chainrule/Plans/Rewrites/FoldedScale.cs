@@ -1,5 +1,6 @@
 using Chainrule.Graph;
 using Chainrule.Ops;
+using Chainrule.Shapes;
 
 namespace Chainrule.Plans.Rewrites;
 
@@ -36,14 +37,17 @@ internal static class FoldedScale
     {
         if (y.Op is Add && IsOfWeights(y.Inputs[1]) && y.Inputs[0].Shape.Equals(y.Shape))
             return Scaled(y.Inputs[0], s) is { } scaled ? scaled + y.Inputs[1] * s : null;
-        return Scales(y, s) ? y.Op switch
-        {
-            MatMul product => MatMul.Of(y.Inputs[0], y.Inputs[1] * s, product.Size.TransposeA),
-            _ => null,
-        } : null;
+        return Scales(y, s) ? y.Over(y.Inputs[0], y.Inputs[1] * (y.Op is Conv2d ? s.Reshape(-1, 1, 1, 1) : s)) : null;
     }
 
-    /// <summary>Whether each number of s belongs to one column of weights of the product y.</summary>
-    private static bool Scales(Node y, Node s) => y.Op is MatMul { Size.TransposeB: false } && IsOfWeights(y.Inputs[1])
-        && (s.Shape.Count == 1 || (s.Shape.Count == s.Shape[-1] && s.Shape[-1] == y.Shape[-1]));
+    /// <summary>Whether y is a product with weights, and each number of s belongs to one of its units.</summary>
+    private static bool Scales(Node y, Node s) => y.Op switch
+    {
+        MatMul { Size.TransposeB: false } => IsOfWeights(y.Inputs[1]) && (s.Shape.Count == 1 || IsAlong(s.Shape, -1, y.Shape[-1])),
+        Conv2d { Result: 2 } => IsOfWeights(y.Inputs[1]) && (s.Shape.Count == 1 || IsAlong(s.Shape, -3, y.Shape[1])),
+        _ => false,
+    };
+
+    private static bool IsAlong(Shape shape, int axis, int units) =>
+        shape.Count == units && shape.Rank >= -axis && shape[axis] == units;
 }
