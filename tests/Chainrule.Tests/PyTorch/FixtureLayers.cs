@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Chainrule.Kernels;
 using Chainrule.Nn;
 
 namespace Chainrule.Tests.PyTorch;
@@ -36,9 +37,27 @@ internal static class FixtureLayers
             "Softmax" => new Softmax(),
             "LogSoftmax" => new LogSoftmax(),
             "Flatten" => new Flatten(),
+            "Conv2d" => new Conv2d(
+                Number(word[1]),
+                Number(word[2]),
+                Pair(word[3]),
+                Option("stride"),
+                Option("padding") ?? 0,
+                Option("dilation"),
+                Option("groups")?.Width ?? 1) { Bias = !word.Contains("bias") },
+            "MaxPool2d" => new MaxPool2d(Pair(word[1]), Option("stride"), Option("padding") ?? 0),
+            "AvgPool2d" => new AvgPool2d(Pair(word[1]), Option("stride"), Option("padding") ?? 0),
+            "GlobalAvgPool2d" => new GlobalAvgPool2d(),
             _ => throw new NotSupportedException($"layers.json asks for {words}."),
         };
+
+        // After what is asked always: the word for an option, and its value.
+        Size2d? Option(string name) => word.Contains(name) ? Pair(word[Array.IndexOf(word, name) + 1]) : null;
     }
+
+    /// <summary>3 is a square, 3x2 a height and a width.</summary>
+    private static Size2d Pair(string word) =>
+        word.Contains('x', StringComparison.Ordinal) ? new Size2d(Number(word.Split('x')[0]), Number(word.Split('x')[1])) : Number(word);
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 }
