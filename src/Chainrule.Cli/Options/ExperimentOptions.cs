@@ -8,20 +8,33 @@ namespace Chainrule.Cli.Options;
 internal sealed class ExperimentOptions
 {
     private static readonly Experiment s_default = new();
-    private static readonly string s_hidden = string.Join(',', Shorthand.DefaultHidden);
+    private static readonly string s_hidden = string.Join(',', Classifier.DefaultHidden);
     private static readonly OptimizerSettings.Sgd? s_sgd = s_default.Optimizer as OptimizerSettings.Sgd;
     private readonly Option<string> _config = Values.Word(
         "--config", "FILE", "An experiment.json to start from; the other options change it.");
     private readonly Option<int[]?> _hidden = Values.Sizes(
         "--hidden", "SIZES", $"Sizes of the hidden layers, like 256,128,64; none for none. Default: {s_hidden}.");
     private readonly Option<string> _activation = Values.Word(
-        "--activation", "NAME", "relu, sigmoid or tanh after each hidden layer. Default: relu.");
-    private readonly Option<string> _loss = Values.Word("--loss", "NAME", "crossEntropy, nll or mse. Default: crossEntropy.");
-    private readonly Option<string> _optimizer = Values.Word("--optimizer", "NAME", "How the weights move: sgd. Default: sgd.");
+        "--activation", "NAME", $"{string.Join(", ", Shorthand.Activations)}. Default: relu.");
+    private readonly Option<string> _norm = Values.Word(
+        "--norm", "NAME", "batch or layer after each hidden layer, or weight around all; none. Default: none.");
+    private readonly Option<double?> _dropout = Values.Real(
+        "--dropout", "P", "The probability that a hidden layer's output is dropped. Default: 0.");
+    private readonly Option<string> _loss = Values.Word("--loss", "NAME", $"{string.Join(", ", Shorthand.Losses)}. Default: crossEntropy.");
+    private readonly Option<double?> _smoothing = Values.Real(
+        "--label-smoothing", "PART", "The part of the target spread over all classes. Default: 0.");
+    private readonly Option<string> _optimizer = Values.Word(
+        "--optimizer", "NAME", $"{string.Join(", ", Shorthand.Optimizers)}. Default: sgd.");
     private readonly Option<double?> _rate = Values.Real(
-        "--lr", "RATE", $"The learning rate. Default: {s_default.Optimizer.LearningRate}.");
+        "--lr", "RATE", $"The learning rate. Default: the optimizer's, {s_default.Optimizer.LearningRate} for sgd.");
     private readonly Option<double?> _momentum = Values.Real(
         "--momentum", "PART", $"The part of the last step that is kept. Default: {s_sgd?.Momentum}.");
+    private readonly Option<double?> _decay = Values.Real(
+        "--weight-decay", "PART", "How strongly weights are pulled to 0. Default: the optimizer's.");
+    private readonly Option<double?> _clip = Values.Real("--clip", "NORM", "The norm to which gradients are scaled down. Default: none.");
+    private readonly Option<string> _schedule = Values.Word(
+        "--schedule", "NAME", $"How the rate changes: {string.Join(", ", Shorthand.Schedules)}. Default: constant.");
+    private readonly Option<double?> _warmup = Values.Real("--warmup", "EPOCHS", "The epochs in which the rate rises. Default: 0.");
     private readonly Option<int?> _epochs = Values.Whole(
         "--epochs", "N", $"How many times all training samples are seen. Default: {s_default.Epochs}.");
     private readonly Option<int?> _batch = Values.Whole("--batch", "N", $"Samples in a step. Default: {s_default.Batch}.");
@@ -47,8 +60,8 @@ internal sealed class ExperimentOptions
         _config.Aliases.Add("-c");
         foreach (var option in new Option[]
         {
-            _hidden, _activation, _loss, _optimizer, _rate, _momentum, _epochs, _batch, _seed, _threads, _dataset, _data, _validation,
-            _name, _set, _config,
+            _hidden, _activation, _norm, _dropout, _loss, _smoothing, _optimizer, _rate, _momentum, _decay, _clip, _schedule, _warmup,
+            _epochs, _batch, _seed, _threads, _dataset, _data, _validation, _name, _set, _config,
         })
         {
             command.Add(option);
@@ -63,10 +76,17 @@ internal sealed class ExperimentOptions
             // Without the option, the parser would answer an empty list.
             Hidden = parsed.GetResult(_hidden) is null ? null : parsed.GetValue(_hidden),
             Activation = parsed.GetValue(_activation),
+            Norm = parsed.GetValue(_norm),
+            Dropout = parsed.GetValue(_dropout),
             Loss = parsed.GetValue(_loss),
+            LabelSmoothing = parsed.GetValue(_smoothing),
             Optimizer = parsed.GetValue(_optimizer),
             LearningRate = parsed.GetValue(_rate),
             Momentum = parsed.GetValue(_momentum),
+            WeightDecay = parsed.GetValue(_decay),
+            Clip = parsed.GetValue(_clip),
+            Schedule = parsed.GetValue(_schedule),
+            Warmup = parsed.GetValue(_warmup),
             Epochs = parsed.GetValue(_epochs),
             Batch = parsed.GetValue(_batch),
             Seed = parsed.GetValue(_seed),
@@ -97,9 +117,8 @@ internal sealed class ExperimentOptions
 
     private static Experiment ReadFile(string file, Shorthand shorthand, Surroundings around)
     {
-        if (shorthand.ShapesModel)
+        if (shorthand.ModelOption is { } option)
         {
-            var option = shorthand.Hidden is not null ? "--hidden" : shorthand.Activation is not null ? "--activation" : "--loss";
             throw new Failure(
                 ExitCode.Usage,
                 $"{option} builds the layers anew, but {file} already describes them. "

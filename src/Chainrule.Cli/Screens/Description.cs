@@ -9,8 +9,8 @@ internal static class Description
     /// <summary>"784-128-10, relu".</summary>
     internal static string Model(ModelSettings model, int inputs)
     {
-        var sizes = string.Join('-', model.Linears().Select(linear => linear.Out).Prepend(inputs));
-        var between = model.Layers.Where(layer => layer is not (LayerSettings.Linear or LayerSettings.Flatten));
+        var sizes = string.Join('-', model.Widths().Prepend($"{inputs}"));
+        var between = model.Layers.Where(layer => layer is not (LayerSettings.Linear or LayerSettings.Conv2d or LayerSettings.Flatten));
         var kinds = between.Select(Word).Distinct().ToList();
         return kinds.Count == 0 ? sizes : $"{sizes}, {string.Join(" and ", kinds)}";
     }

@@ -1,5 +1,5 @@
 using Chainrule.Lab.Experiments.Binding;
-using static Chainrule.Lab.Experiments.ExperimentTable;
+using static Chainrule.Lab.Experiments.Binding.Rows;
 using Limits = Chainrule.Lab.Data.Augmentations.Augmentation;
 
 namespace Chainrule.Lab.Experiments;

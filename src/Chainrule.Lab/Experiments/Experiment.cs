@@ -27,6 +27,9 @@ public sealed record Experiment
     /// <summary>How it is minimised.</summary>
     public OptimizerSettings Optimizer { get; init; } = new OptimizerSettings.Sgd();
 
+    /// <summary>How the learning rate changes while it trains.</summary>
+    public ScheduleSettings Schedule { get; init; } = new ScheduleSettings.Constant();
+
     /// <summary>How many times all training samples are seen.</summary>
     public int Epochs { get; init; } = 10;
 

@@ -83,6 +83,10 @@ public static class ExperimentParts
         };
     }
 
+    /// <summary>Layers as one module; a single one keeps its own name.</summary>
+    private static Module Joined(IReadOnlyList<LayerSettings> layers, StartRule start) =>
+        layers.Count == 1 ? Layer(layers[0], start) : new Sequential([.. layers.Select(layer => Layer(layer, start))]);
+
     private static Module Layer(LayerSettings layer, StartRule start) => layer switch
     {
         LayerSettings.Linear linear => new Linear(linear.Out) { Bias = linear.Bias, Start = linear.Start ?? start },
@@ -92,6 +96,9 @@ public static class ExperimentParts
         LayerSettings.Softmax => new Softmax(),
         LayerSettings.LogSoftmax => new LogSoftmax(),
         LayerSettings.Flatten => new Flatten(),
+        LayerSettings.BatchNorm norm => new BatchNorm { Momentum = (float)norm.Momentum, Epsilon = (float)norm.Epsilon },
+        LayerSettings.Dropout dropout => new Dropout((float)dropout.P),
+        LayerSettings.WeightNorm norm => new WeightNorm(Joined(norm.Layers, start)),
         LayerSettings.Residual residual => new Residual([.. residual.Layers.Select(inner => Layer(inner, start))]),
         _ => throw new ArgumentException($"model: expected a layer that an experiment can name, got {layer}."),
     };

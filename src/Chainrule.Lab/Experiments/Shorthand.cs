@@ -1,42 +1,60 @@
 using Chainrule.Lab.Experiments.Binding;
-using Chainrule.Nn;
 
 namespace Chainrule.Lab.Experiments;
 
 /// <summary>The command line's short way to say the usual things of an experiment; what is null stays as it is.</summary>
 public sealed record Shorthand
 {
-    /// <summary>The number of classes of the usual data sets: ten digits, ten kinds of clothing, ten characters.</summary>
-    public const int DefaultClasses = 10;
-
-    private static readonly (string Name, Func<LayerSettings> Layer)[] s_activations =
+    private static readonly (string Name, LayerSettings Value)[] s_activations =
     [
-        ("relu", () => new LayerSettings.Relu()),
-        ("sigmoid", () => new LayerSettings.Sigmoid()),
-        ("tanh", () => new LayerSettings.Tanh()),
+        ("relu", new LayerSettings.Relu()),
+        ("sigmoid", new LayerSettings.Sigmoid()),
+        ("tanh", new LayerSettings.Tanh()),
+        ("prelu", new LayerSettings.Prelu()),
+        ("leakyRelu", new LayerSettings.LeakyRelu()),
+        ("elu", new LayerSettings.Elu()),
+        ("gelu", new LayerSettings.Gelu()),
+        ("silu", new LayerSettings.Silu()),
+        ("softplus", new LayerSettings.Softplus()),
+        ("hardswish", new LayerSettings.Hardswish()),
     ];
 
+    private static readonly (string Name, Experiments.Norm Value)[] s_norms =
+        [("none", Experiments.Norm.None), ("batch", Experiments.Norm.Batch), ("weight", Experiments.Norm.Weight), ("layer", Experiments.Norm.Layer)];
+
+    /// <summary>Where the options live; a longer path stands before one that it begins with.</summary>
     private static readonly (string Path, string Option)[] s_options =
     [
         ("data.set", "--dataset"),
         ("data.folder", "--data"),
         ("data.validation", "--validation"),
         ("model.layers", "--hidden"),
+        ("loss.labelSmoothing", "--label-smoothing"),
         ("loss", "--loss"),
         ("optimizer.type", "--optimizer"),
         ("optimizer.learningRate", "--lr"),
         ("optimizer.momentum", "--momentum"),
+        ("optimizer.weightDecay", "--weight-decay"),
+        ("optimizer.clipNorm", "--clip"),
+        ("schedule.warmup", "--warmup"),
+        ("schedule", "--schedule"),
         ("epochs", "--epochs"),
         ("batch", "--batch"),
         ("seed", "--seed"),
         ("threads", "--threads"),
     ];
 
-    /// <summary>The sizes of the hidden layers where nobody says anything else.</summary>
-    public static IReadOnlyList<int> DefaultHidden { get; } = [256];
-
     /// <summary>The names that <see cref="Activation"/> may have.</summary>
     public static IReadOnlyList<string> Activations { get; } = [.. s_activations.Select(activation => activation.Name)];
+
+    /// <summary>The names that <see cref="Loss"/> may have.</summary>
+    public static IReadOnlyList<string> Losses { get; } = [.. LossTable.Loss.Types];
+
+    /// <summary>The names that <see cref="Optimizer"/> may have.</summary>
+    public static IReadOnlyList<string> Optimizers { get; } = [.. OptimizerTable.Optimizer.Types];
+
+    /// <summary>The names that <see cref="Schedule"/> may have.</summary>
+    public static IReadOnlyList<string> Schedules { get; } = [.. ScheduleTable.Schedule.Types];
 
     /// <summary>--dataset.</summary>
     public string? Dataset { get; init; }
@@ -53,10 +71,19 @@ public sealed record Shorthand
     /// <summary>--activation: what follows each hidden layer.</summary>
     public string? Activation { get; init; }
 
+    /// <summary>--norm: none, batch, weight or layer.</summary>
+    public string? Norm { get; init; }
+
+    /// <summary>--dropout: the probability with which the output of a hidden layer is dropped.</summary>
+    public double? Dropout { get; init; }
+
     /// <summary>--loss; the model's last layer follows from it.</summary>
     public string? Loss { get; init; }
 
-    /// <summary>--optimizer.</summary>
+    /// <summary>--label-smoothing.</summary>
+    public double? LabelSmoothing { get; init; }
+
+    /// <summary>--optimizer; another one than before begins with its own defaults.</summary>
     public string? Optimizer { get; init; }
 
     /// <summary>--lr.</summary>
@@ -64,6 +91,18 @@ public sealed record Shorthand
 
     /// <summary>--momentum.</summary>
     public double? Momentum { get; init; }
+
+    /// <summary>--weight-decay.</summary>
+    public double? WeightDecay { get; init; }
+
+    /// <summary>--clip: the norm of all gradients together.</summary>
+    public double? Clip { get; init; }
+
+    /// <summary>--schedule, with its defaults.</summary>
+    public string? Schedule { get; init; }
+
+    /// <summary>--warmup, in epochs.</summary>
+    public double? Warmup { get; init; }
 
     /// <summary>--epochs.</summary>
     public int? Epochs { get; init; }
@@ -77,32 +116,14 @@ public sealed record Shorthand
     /// <summary>--threads.</summary>
     public int? Threads { get; init; }
 
-    /// <summary>Whether something is said that decides the layers: --hidden, --activation or --loss.</summary>
-    public bool ShapesModel => Hidden is not null || Activation is not null || Loss is not null;
-
-    /// <summary>The usual classifier: flatten, a linear layer and its activation for each hidden size, and the output.</summary>
-    /// <param name="hidden">The sizes of the hidden layers.</param>
-    /// <param name="activation">What follows each of them.</param>
-    /// <param name="loss">The loss, which decides how the output ends.</param>
-    /// <param name="classes">The number of classes.</param>
-    /// <returns>The layers.</returns>
-    public static IReadOnlyList<LayerSettings> Layers(IReadOnlyList<int> hidden, LayerSettings activation, LossSettings loss, int classes)
-    {
-        ArgumentNullException.ThrowIfNull(hidden);
-
-        // A sigmoid's slope is 1/4 at most: from PyTorch's start values deep ones hardly learn (docs/decisions/0005).
-        var sigmoid = activation is LayerSettings.Sigmoid && hidden.Count > 0;
-        List<LayerSettings> layers = [new LayerSettings.Flatten()];
-        for (var i = 0; i < hidden.Count; i++)
-        {
-            var start = sigmoid && i > 0 ? StartRule.GlorotSigmoid : null;
-            layers.AddRange([new LayerSettings.Linear { Out = hidden[i], Start = start }, activation]);
-        }
-
-        layers.Add(new LayerSettings.Linear { Out = classes, Start = sigmoid ? StartRule.GlorotUniform : null });
-        if (OutputFor(loss) is { } output) layers.Add(output);
-        return layers;
-    }
+    /// <summary>The first option that decides the layers, or null where none is given.</summary>
+    public string? ModelOption =>
+        Hidden is not null ? "--hidden"
+        : Activation is not null ? "--activation"
+        : Norm is not null ? "--norm"
+        : Dropout is not null ? "--dropout"
+        : Loss is not null ? "--loss"
+        : null;
 
     /// <summary>An experiment with what is said here put in.</summary>
     /// <param name="baseline">
@@ -112,20 +133,25 @@ public sealed record Shorthand
     /// <param name="classes">The number of classes.</param>
     /// <returns>The experiment.</returns>
     /// <exception cref="ConfigException">Something is not allowed; all errors are listed under the options' names.</exception>
-    public Experiment ToExperiment(Experiment? baseline = null, int classes = DefaultClasses)
+    public Experiment ToExperiment(Experiment? baseline = null, int classes = Classifier.DefaultClasses)
     {
         var experiment = baseline ?? new Experiment();
         var problems = new ConfigProblems();
         var root = ExperimentTable.Experiment.Write(experiment);
-        if (Loss is not null) Put("loss.type", ConfigNode.Of(Loss));
+        PutType("loss", Loss);
         if (Loss == "mse") Put("loss.reduction", ConfigNode.Of("perSample"));
-        if (ShapesModel) Put("model.layers", LayersNode(experiment.Loss, classes, problems));
+        PutKey("loss", LossTable.Loss, "labelSmoothing", "label smoothing", LabelSmoothing);
+        if (ModelOption is not null) Put("model.layers", LayersNode(experiment.Loss, classes, problems));
         if (Dataset is not null) Put("data.set", ConfigNode.Of(Dataset));
         if (Folder is not null) Put("data.folder", ConfigNode.Of(Folder));
         if (Validation is { } validation) Put("data.validation", ConfigNode.Of(validation));
-        if (Optimizer is not null) Put("optimizer.type", ConfigNode.Of(Optimizer));
+        PutType("optimizer", Optimizer);
         if (LearningRate is { } rate) Put("optimizer.learningRate", ConfigNode.Of(rate));
-        if (Momentum is { } momentum) Put("optimizer.momentum", ConfigNode.Of(momentum));
+        PutKey("optimizer", OptimizerTable.Optimizer, "momentum", "a momentum", Momentum);
+        if (WeightDecay is { } decay) Put("optimizer.weightDecay", ConfigNode.Of(decay));
+        if (Clip is { } clip) Put("optimizer.clipNorm", ConfigNode.Of(clip));
+        PutType("schedule", Schedule);
+        if (Warmup is { } warmup) Put("schedule.warmup", ConfigNode.Of(warmup));
         if (Epochs is { } epochs) Put("epochs", ConfigNode.Of(epochs));
         if (Batch is { } batch) Put("batch", ConfigNode.Of(batch));
         if (Seed is { } seed) Put("seed", ConfigNode.Of(seed));
@@ -145,15 +171,25 @@ public sealed record Shorthand
             var parent = steps.Length == 1 ? root : root.Find(steps[0])!;
             parent.Put(steps[^1], value);
         }
-    }
 
-    /// <summary>What follows the last linear layer, or null for nothing.</summary>
-    private static LayerSettings? OutputFor(LossSettings loss) => loss switch
-    {
-        LossSettings.Nll => new LayerSettings.LogSoftmax(),
-        LossSettings.Mse => new LayerSettings.Softmax(),
-        _ => null,
-    };
+        // Another type has other keys and other defaults.
+        void PutType(string section, string? type)
+        {
+            if (type is not null && root.Find(section)!.Find("type")!.Text != type)
+                root.Put(section, ConfigNode.Object(("type", ConfigNode.Of(type))));
+        }
+
+        // A key that only some types have; a type that nobody knows is the table's to report.
+        void PutKey<T>(string section, OneOf<T> kind, string key, string words, double? value)
+        {
+            if (value is not { } number) return;
+            var type = root.Find(section)!.Find("type")!.Text;
+            var fitting = kind.TypesWith(key).ToList();
+            if (fitting.Contains(type)) Put($"{section}.{key}", ConfigNode.Of(number));
+            else if (kind.Types.Contains(type))
+                problems.Add($"{section}.{key}", null, $"expected the {section} {Words.Choice(fitting)}, which has {words}, got \"{type}\".");
+        }
+    }
 
     private static string OptionOf(string path)
     {
@@ -165,25 +201,35 @@ public sealed record Shorthand
         return path;
     }
 
+    private static T Choose<T>(string option, string? name, (string Name, T Value)[] table, ConfigProblems problems)
+    {
+        var found = Array.FindIndex(table, row => row.Name == name);
+        if (found >= 0) return table[found].Value;
+        var names = table.Select(row => row.Name).ToList();
+        if (name is not null)
+            problems.Add(option, null, $"expected {Words.Choice(names)}, got {ConfigNode.Quoted(name)}.{Words.Hint(name, names)}");
+        return table[0].Value;
+    }
+
+    /// <summary>A loss with its defaults. A wrong word is the table's to report; until then any loss will do.</summary>
+    private static LossSettings Named(string type) =>
+        LossTable.Loss.TryRead(ConfigNode.Object(("type", ConfigNode.Of(type))), "", new ConfigProblems(), out var loss)
+            ? loss
+            : new LossSettings.CrossEntropy();
+
     private ConfigNode LayersNode(LossSettings loss, int classes, ConfigProblems problems)
     {
-        var name = Activation ?? s_activations[0].Name;
-        var activation = Array.Find(s_activations, row => row.Name == name).Layer;
-        if (activation is null)
+        var dropout = Dropout ?? 0;
+        if (dropout is not (>= 0 and < 1)) problems.Add("--dropout", null, $"expected a number from 0 to below 1, got {ConfigNode.Of(dropout)}.");
+        var classifier = new Classifier
         {
-            var hint = Words.Hint(name, Activations);
-            problems.Add("--activation", null, $"expected {Words.Choice(Activations)}, got {ConfigNode.Quoted(name)}.{hint}");
-        }
-
-        // A wrong word in --loss is the table's to report; until then any loss will do.
-        loss = Loss switch
-        {
-            null => loss,
-            "nll" => new LossSettings.Nll(),
-            "mse" => new LossSettings.Mse(),
-            _ => new LossSettings.CrossEntropy(),
+            Hidden = Hidden ?? Classifier.DefaultHidden,
+            Activation = Choose("--activation", Activation, s_activations, problems),
+            Norm = Choose("--norm", Norm, s_norms, problems),
+            Dropout = dropout is >= 0 and < 1 ? dropout : 0,
+            Classes = classes,
+            Loss = Loss is null ? loss : Named(Loss),
         };
-        var layers = Layers(Hidden ?? DefaultHidden, activation?.Invoke() ?? new LayerSettings.Relu(), loss, classes);
-        return ConfigNode.List(layers.Select(ExperimentTable.Layer.Write));
+        return ConfigNode.List(classifier.Layers.Select(LayerTable.Layer.Write));
     }
 }

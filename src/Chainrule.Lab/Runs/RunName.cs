@@ -17,7 +17,7 @@ public static class RunName
     {
         ArgumentNullException.ThrowIfNull(experiment);
         if (experiment.Name is { } name) return name;
-        var sizes = experiment.Model.Linears().Select(linear => linear.Out).Prepend(inputs).ToList();
+        var sizes = experiment.Model.Widths().Prepend($"{inputs}").ToList();
         var shape = string.Join('-', sizes);
         if (shape.Length > LongestShape) shape = $"{sizes.Count}-layers";
         return string.Create(CultureInfo.InvariantCulture, $"{now:yyyyMMdd-HHmmss}-{experiment.Data.Set}-{shape}");

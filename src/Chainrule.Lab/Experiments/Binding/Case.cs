@@ -8,6 +8,9 @@ internal abstract class Case<T>(string type)
 
     internal abstract bool Holds(T value);
 
+    /// <summary>Whether the object has a key.</summary>
+    internal abstract bool Has(string key);
+
     internal abstract bool TryRead(ConfigNode node, string path, ConfigProblems problems, out T value);
 
     internal abstract ConfigNode Write(T value);

@@ -8,6 +8,7 @@ internal static class NullSchema
     {
         if (schema.Find("type") is { } type) schema.Put("type", ConfigNode.List([type, ConfigNode.Of("null")]));
         schema.Find("enum")?.Items.Add(ConfigNode.Null());
+        schema.Find("oneOf")?.Items.Add(ConfigNode.Object(("type", ConfigNode.Of("null"))));
         return schema;
     }
 }

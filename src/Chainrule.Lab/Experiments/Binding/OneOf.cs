@@ -3,9 +3,15 @@ namespace Chainrule.Lab.Experiments.Binding;
 /// <summary>An object that is one of several records, told by its "type". A new record is one more case.</summary>
 internal sealed class OneOf<T>(string name, string article, params Case<T>[] cases) : Kind<T>
 {
-    internal override string Expected => $"{article} {name}: an object with \"type\" {Types}";
+    internal override string Expected => $"{article} {name}: an object with \"type\" {Choice}";
 
-    private string Types => Words.Choice(cases.Select(one => one.Type));
+    private string Choice => Words.Choice(Types);
+
+    /// <summary>The words that "type" may have.</summary>
+    internal IEnumerable<string> Types => cases.Select(one => one.Type);
+
+    /// <summary>The types whose objects have a key.</summary>
+    internal IEnumerable<string> TypesWith(string key) => cases.Where(one => one.Has(key)).Select(one => one.Type);
 
     internal override bool TryRead(ConfigNode node, string path, ConfigProblems problems, out T value)
     {
@@ -13,14 +19,14 @@ internal sealed class OneOf<T>(string name, string article, params Case<T>[] cas
         if (node.Type != ConfigNodeType.Object) return Refuse(node, path, problems);
         if (node.Find("type") is not { } type)
         {
-            problems.Add($"{path}.type", node.Line, $"expected {Types}, got nothing. Add the key.");
+            problems.Add($"{path}.type", node.Line, $"expected {Choice}, got nothing. Add the key.");
             return false;
         }
 
         var found = Array.Find(cases, one => type.Type == ConfigNodeType.Text && one.Type == type.Text);
         if (found is not null) return found.TryRead(node, path, problems, out value);
-        var hint = Words.Hint(type.Text, cases.Select(one => one.Type));
-        problems.Add($"{path}.type", type.Line, $"expected {Types}, got {type}.{hint}");
+        var hint = Words.Hint(type.Text, Types);
+        problems.Add($"{path}.type", type.Line, $"expected {Choice}, got {type}.{hint}");
         return false;
     }
 

@@ -10,6 +10,8 @@ internal sealed class SectionCase<T, TCase>(
 
     internal override bool Holds(T value) => value is TCase;
 
+    internal override bool Has(string key) => fields.Any(field => field.Name == key);
+
     internal override bool TryRead(ConfigNode node, string path, ConfigProblems problems, out T value)
     {
         var done = _section.TryRead(node, path, problems, out var read);

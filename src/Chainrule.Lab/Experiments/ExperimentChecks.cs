@@ -1,0 +1,70 @@
+using System.Globalization;
+using static Chainrule.Lab.Experiments.LayerSettings;
+
+namespace Chainrule.Lab.Experiments;
+
+/// <summary>What must hold between the parts of an experiment.</summary>
+internal static class ExperimentChecks
+{
+    /// <summary>The first part that does not go with another one, and why; null if all do.</summary>
+    internal static (string Key, string Message)? FirstProblem(Experiment experiment) =>
+        Loss(experiment.Loss, Last(experiment.Model.Layers)) is { } loss ? ("loss", loss)
+        : Schedule(experiment) is { } schedule ? ("schedule", schedule)
+        : null;
+
+    /// <summary>Each loss reads the model's result in its own way, so the last layer has to fit.</summary>
+    private static string? Loss(LossSettings loss, LayerSettings last) => (loss, last) switch
+    {
+        (LossSettings.Nll, LogSoftmax) => null,
+        (LossSettings.Nll, _) =>
+            "\"nll\" needs a model whose last layer is \"logSoftmax\". Add that layer, or take \"crossEntropy\".",
+        (LossSettings.CrossEntropy, Softmax or LogSoftmax) =>
+            "\"crossEntropy\" applies the softmax itself: expected a model that ends in raw scores, got "
+            + $"{Quoted(last)} as its last layer. Take that layer away, or end in \"logSoftmax\" and take \"nll\".",
+        (LossSettings.BceWithLogits, Sigmoid or Softmax or LogSoftmax) =>
+            "\"bceWithLogits\" applies the sigmoid itself: expected a model that ends in raw scores, got "
+            + $"{Quoted(last)} as its last layer. Take that layer away.",
+        (LossSettings.Mse or LossSettings.L1 or LossSettings.Huber, LogSoftmax) =>
+            $"{Quoted(loss)} compares with 0 and 1: expected a model that can reach both, got \"logSoftmax\" as its last "
+            + "layer. Take \"softmax\" in its place, or \"nll\".",
+        _ => null,
+    };
+
+    private static string? Schedule(Experiment experiment)
+    {
+        var (schedule, rate) = (experiment.Schedule, experiment.Optimizer.LearningRate);
+        if (schedule.Warmup >= experiment.Epochs)
+            return Told($"expected a warmup below the {experiment.Epochs} epochs of the training, got {schedule.Warmup}.");
+        var least = schedule switch
+        {
+            ScheduleSettings.Cosine cosine => cosine.Least,
+            ScheduleSettings.Plateau plateau => plateau.Least,
+            _ => 0,
+        };
+        if (least >= rate) return Told($"expected a least rate below the optimizer's learning rate {rate}, got {least}.");
+        return schedule is ScheduleSettings.OneCycle { CycleMomentum: true } && !HasMomentum(experiment.Optimizer)
+            ? $"\"cycleMomentum\" needs an optimizer with a momentum or beta1, got {Quoted(experiment.Optimizer)} without. "
+                + "Give it one, or leave the key away."
+            : null;
+    }
+
+    private static bool HasMomentum(OptimizerSettings optimizer) => optimizer switch
+    {
+        OptimizerSettings.Sgd sgd => sgd.Momentum > 0,
+        OptimizerSettings.Rmsprop rmsprop => rmsprop.Momentum > 0,
+        OptimizerSettings.Adagrad => false,
+        _ => true,
+    };
+
+    /// <summary>The layer that the result comes from, within a weight norm too.</summary>
+    private static LayerSettings Last(IReadOnlyList<LayerSettings> layers) => layers[^1] is WeightNorm norm ? Last(norm.Layers) : layers[^1];
+
+    /// <summary>The word of a part, which is its type's name.</summary>
+    private static string Quoted(object part)
+    {
+        var name = part.GetType().Name;
+        return $"\"{char.ToLowerInvariant(name[0])}{name[1..]}\"";
+    }
+
+    private static string Told(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
+}
