@@ -34,6 +34,8 @@ public static unsafe class Elementwise
                 case UnaryFunction.Log: Dispatch.Run(path, new MapKernel<Log>(px, py, x.Length)); break;
                 case UnaryFunction.Tanh: Dispatch.Run(path, new MapKernel<Tanh>(px, py, x.Length)); break;
                 case UnaryFunction.Sigmoid: Dispatch.Run(path, new MapKernel<Sigmoid>(px, py, x.Length)); break;
+                case UnaryFunction.Erf: Dispatch.Run(path, new MapKernel<Erf>(px, py, x.Length)); break;
+                case UnaryFunction.Softplus: Dispatch.Run(path, new MapKernel<Softplus>(px, py, x.Length)); break;
                 default: throw new ArgumentOutOfRangeException(nameof(f), f, "elementwise: no such function of one number.");
             }
         }

@@ -32,7 +32,18 @@ internal readonly struct Log : IUnary
         var e = S.Subtract(S.BitsToFloat(S.ShiftRight(bits, 23)), S.And(subnormal, S.Broadcast(23)));
         var m = S.AddBits(S.And(bits, S.BroadcastBits(FractionBits)), S.BroadcastBits(RootHalfBits));
 
-        var f = S.Subtract(m, S.Broadcast(1));
+        var y = OnePlus<S, V>(S.Subtract(m, S.Broadcast(1)), e);
+        y = S.Select(S.GreaterThan(infinity, x), y, x);
+        y = S.Select(S.Equal(x, zero), S.Broadcast(float.NegativeInfinity), y);
+        return S.Select(S.GreaterThan(zero, x), S.Broadcast(float.NaN), y);
+    }
+
+    /// <summary>ln(1 + f) + e ln 2 for 1 + f in [√½, 1.5].</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V OnePlus<S, V>(V f, V e)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
         var s = S.Divide(f, S.Add(f, S.Broadcast(2)));
         var z = S.Multiply(s, s);
         var minusR = S.FusedMultiplyAdd(S.Broadcast(-2f / 9), z, S.Broadcast(-2f / 7));
@@ -40,10 +51,6 @@ internal readonly struct Log : IUnary
         minusR = S.FusedMultiplyAdd(minusR, z, S.Broadcast(-2f / 3));
         var inner = S.FusedMultiplyAdd(minusR, z, f);
         var y = S.FusedMultiplyAdd(Negate.Apply<S, V>(s), inner, S.FusedMultiplyAdd(e, S.Broadcast(Ln2Low), f));
-        y = S.FusedMultiplyAdd(e, S.Broadcast(Ln2High), y);
-
-        y = S.Select(S.GreaterThan(infinity, x), y, x);
-        y = S.Select(S.Equal(x, zero), S.Broadcast(float.NegativeInfinity), y);
-        return S.Select(S.GreaterThan(zero, x), S.Broadcast(float.NaN), y);
+        return S.FusedMultiplyAdd(e, S.Broadcast(Ln2High), y);
     }
 }
