@@ -74,8 +74,17 @@ public static class NodeArithmetic
         /// <summary>1 / (1 + exp(−x)).</summary>
         public Node Sigmoid() => Ops.Sigmoid.Of(x);
 
+        /// <summary>2/√π · ∫₀ˣ exp(−t²) dt.</summary>
+        public Node Erf() => Ops.Erf.Of(x);
+
+        /// <summary>ln(1 + exp(x)).</summary>
+        public Node Softplus() => Ops.Softplus.Of(x);
+
         /// <summary>max(x, 0).</summary>
         public Node Relu() => Ops.Relu.Of(x);
+
+        /// <summary>min(max(x, low), high).</summary>
+        public Node Clamp(double low = double.NegativeInfinity, double high = double.PositiveInfinity) => Ops.Clamp.Of(x, low, high);
 
         /// <summary>exp(x) / Σ exp(x) over the last axis.</summary>
         public Node Softmax() => Ops.Softmax.Of(x);
@@ -97,6 +106,9 @@ public static class NodeArithmetic
 
         /// <summary>The axes in another order; reversed where none is given.</summary>
         public Node Permute(params ReadOnlySpan<int> order) => Ops.Permute.Of(x, order);
+
+        /// <summary>A run of indices along an axis; −1 is the last.</summary>
+        public Node Slice(int axis, int start, int length) => Ops.Slice.Of(x, axis, start, length);
 
         /// <summary>The matrix product x · y.</summary>
         public Node MatMul(Node y) => Ops.MatMul.Of(x, y);

@@ -22,6 +22,9 @@ internal static class Definitions
         Tanh => Map(x[0], Math.Tanh),
         Sigmoid => Map(x[0], v => 1 / (1 + Math.Exp(-v))),
         Relu => Map(x[0], v => Math.Max(v, 0)),
+        Erf => Map(x[0], ErrorFunction),
+        Softplus => Map(x[0], v => Math.Max(v, 0) + Math.Log(1 + Math.Exp(-Math.Abs(v)))),
+        Clamp clamp => Map(x[0], v => Math.Min(Math.Max(v, clamp.Low), clamp.High)),
         Add => Zip(node, x, (a, b) => a + b),
         Subtract => Zip(node, x, (a, b) => a - b),
         Multiply => Zip(node, x, (a, b) => a * b),
@@ -33,6 +36,12 @@ internal static class Definitions
         ReluGradient => Zip(node, x, (a, b) => b > 0 ? a : 0),
         Sum sum => Summed(node, x[0], sum.Axes),
         BroadcastTo => Gathered(node.Shape, index => x[0][Position(index, node.Inputs[0].Shape)]),
+        Concat concat => Gathered(node.Shape, index => Joined(node, x, concat.Axis, index)),
+        Slice slice => Gathered(node.Shape, index =>
+        {
+            index[slice.Place.Axis] += slice.Place.Start;
+            return x[0][Position(index, node.Inputs[0].Shape)];
+        }),
         Permute permute => Permuted(node, x[0], permute.Order.ToArray()),
         Reshape or Phased or Track => (double[])x[0].Clone(),
         MatMul product =>
@@ -47,6 +56,27 @@ internal static class Definitions
         OneHot => [.. x[0].SelectMany(label => Enumerable.Range(0, node.Shape[-1]).Select(c => c == label ? 1.0 : 0.0))],
         _ => throw new NotSupportedException($"The reference has no definition of {node}."),
     };
+
+    /// <summary>2/√π · exp(−x²) · Σ 2ᵏ x²ᵏ⁺¹ / (1 · 3 · … · (2k + 1)): all terms have one sign, so nothing cancels.</summary>
+    private static double ErrorFunction(double x)
+    {
+        if (Math.Abs(x) > 6) return Math.Sign(x);
+        var (sum, term) = (0.0, x);
+        for (var k = 1; k < 200; k++)
+        {
+            sum += term;
+            term *= 2 * x * x / (2 * k + 1);
+        }
+
+        return 2 / Math.Sqrt(Math.PI) * Math.Exp(-x * x) * sum;
+    }
+
+    private static double Joined(Node node, double[][] x, int axis, int[] index)
+    {
+        var input = 0;
+        for (; index[axis] >= node.Inputs[input].Shape[axis]; input++) index[axis] -= node.Inputs[input].Shape[axis];
+        return x[input][Position(index, node.Inputs[input].Shape)];
+    }
 
     /// <summary>The largest; NaN wins.</summary>
     private static double Largest(double[] x) => x.Aggregate(Math.Max);
