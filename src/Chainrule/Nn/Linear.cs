@@ -1,5 +1,4 @@
 using Chainrule.Graph;
-using Chainrule.Ops;
 using Chainrule.Shapes;
 
 namespace Chainrule.Nn;
@@ -58,6 +57,6 @@ public sealed class Linear : Module
         var weight = Parameter(ref _weight, "weight", new Shape(inputs, _outputs), Start.Weight(inputs, _outputs), transposed: true);
         var y = x.Reshape(-1, inputs).MatMul(weight);
         if (Bias) y += Parameter(ref _bias, "bias", new Shape(_outputs), Start.Bias(inputs, _outputs));
-        return Reshape.Of(y, shape.With(-1, _outputs));
+        return Ops.Reshape.Of(y, shape.With(-1, _outputs));
     }
 }
