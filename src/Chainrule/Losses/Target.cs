@@ -7,12 +7,19 @@ namespace Chainrule.Losses;
 /// <summary>Reads a target as values of the prediction's shape.</summary>
 internal static class Target
 {
-    /// <summary>The target itself where it has the prediction's shape; class indices become rows with a single one.</summary>
+    /// <summary>
+    /// The target itself where it has the prediction's shape, or lacks only a last axis of size 1; class indices become rows with a
+    /// single one.
+    /// </summary>
     public static Node Values(string loss, Node prediction, Node target)
     {
+        ArgumentNullException.ThrowIfNull(prediction);
+        ArgumentNullException.ThrowIfNull(target);
+        var shape = prediction.Shape;
+        var single = shape.Rank > 0 && shape[-1] == 1 && target.Shape.Equals(shape.Without(shape.Rank - 1));
         try
         {
-            return OneHot.Like(target, prediction);
+            return single ? Reshape.Of(target, shape) : OneHot.Like(target, prediction);
         }
         catch (ShapeException e)
         {

@@ -50,13 +50,13 @@ public sealed class BackwardTests : IDisposable
         Check(() => _network.Backward(_rows, s_quartic), (y, i, c) => Math.Pow(y - _rows[i * Classes + c], 4) / (Samples * Classes));
 
     [Fact]
-    public void The_loss_by_name_and_the_same_loss_as_ones_own_are_two_things()
+    public void The_cross_entropy_as_ones_own_would_be_given_probabilities_and_is_refused()
     {
-        // By name it is the cross-entropy of the scores; one's own loss is given probabilities, and takes their softmax once more.
         _network.Forward(_batch);
         var named = _network.Backward(_indices, "ce");
-        var own = _network.Backward(_indices, CrossEntropy.Of);
-        MathF.Abs(own - named).ShouldBeGreaterThan(0.01f);
+        Should.Throw<ArgumentException>(() => _network.Backward(_indices, CrossEntropy.Of)).Message.ShouldBe(
+            "CrossEntropy: expected raw scores, got the result of a Softmax [6, 3]. Leave the softmax away, or use Nll of a LogSoftmax.");
+        _network.Backward(_indices, (y, t) => Nll.Of(y.Log(), t)).ShouldBe(named, 1e-6f);
         _network.Backward(_indices, "ce").ShouldBe(named);
     }
 

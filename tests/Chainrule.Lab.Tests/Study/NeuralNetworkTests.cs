@@ -155,7 +155,7 @@ public class NeuralNetworkTests
             .ShouldBe("Backward: expected 4 class indices, or 4 rows of 2 values, got 3 numbers.");
         Should.Throw<PlanException>(() => network.Backward([0, 1, 2, 0]));
         Should.Throw<PlanException>(() => network.Backward([0, 1, 0.5f, 0], "ce"));
-        network.Backward(s_classes, CrossEntropy.Of);
+        network.Backward(s_classes, Mse.Of);
         Should.Throw<ArgumentException>(() => network.UpdateParameters(0)).Message.ShouldContain("learning rate above 0, got 0");
         Should.Throw<ArgumentOutOfRangeException>(() => network.GetLayer(2)).Message.ShouldContain("expected a layer in 0 … 1");
         Should.Throw<ShapeException>(() => network.GetLayer(0).Weights = new float[3, 4]).Message
