@@ -1,4 +1,6 @@
 using Chainrule.Graph;
+using Chainrule.Losses;
+using Chainrule.Nn;
 using Chainrule.Ops;
 using Chainrule.Shapes;
 
@@ -22,6 +24,31 @@ public class KinkTests
         Gradient([1, 3, 5], x => Maximum.Of(x, Constant.Of(3))).ShouldBe([0, 0.5, 1]);
         Gradient([1, 3, 5], x => Maximum.Of(Constant.Of(3), x)).ShouldBe([0, 0.5, 1]);
     }
+
+    [Fact]
+    public void Clamp_has_the_gradient_1_at_its_bounds() => Gradient([-3, -2, 0, 1, 2], x => x.Clamp(-2, 1)).ShouldBe([0, 1, 1, 1, 0]);
+
+    [Fact]
+    public void Leaky_relu_has_its_slope_as_gradient_at_0()
+    {
+        Gradient([-1, 0, 2], new LeakyReLU(0.25).Apply).ShouldBe([0.25, 0.25, 1]);
+        Gradient([-1, 0, 2], new LeakyReLU(-0.75).Apply).ShouldBe([-0.75, -0.75, 1]);
+    }
+
+    [Fact]
+    public void Elu_has_alpha_as_gradient_at_0() => Gradient([0, 2], new ELU(1.5).Apply).ShouldBe([1.5, 1]);
+
+    [Fact]
+    public void Hardswish_has_the_gradient_of_its_middle_piece_at_both_kinks() =>
+        Gradient([-4, -3, 0, 3, 4], new Hardswish().Apply).ShouldBe([0, -0.5, 0.5, 1.5, 1]);
+
+    [Fact]
+    public void An_absolute_error_of_0_has_the_gradient_0() =>
+        Gradient([1, 2, 3], x => 3 * L1.Of(x, Constant.Full(x.Shape, 2))).ShouldBe([-1, 0, 1]);
+
+    [Fact]
+    public void Huber_has_no_jump_at_delta() =>
+        Gradient([-2, -0.5f, 0, 0.5f, 2], x => 5 * Huber.With(0.5)(x, Constant.Full(x.Shape, 0))).ShouldBe([-0.5, -0.5, 0, 0.5, 0.5]);
 
     [Fact]
     public void The_gradient_of_a_relu_is_flat_in_what_decides() =>

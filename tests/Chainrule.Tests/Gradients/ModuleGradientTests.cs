@@ -43,6 +43,37 @@ public class ModuleGradientTests
             (() => new WeightNorm(new Sequential(new Linear(4), new Nn.Tanh(), new Linear(2))), [5, 3]),
         ],
         [typeof(Dropout)] = [(() => new Dropout(), [4, 3]), (() => new Dropout(0.25f), [7]), (() => new Dropout(0), [2])],
+        [typeof(LayerNorm)] =
+        [
+            (() => new LayerNorm { Epsilon = 0.1 }, [5, 3]),
+            (() => new LayerNorm(3, 2) { Epsilon = 0.1 }, [4, 3, 2]),
+            (() => new LayerNorm(2) { Epsilon = 0.1 }, [2, 3, 2]),
+            (() => new LayerNorm { Epsilon = 1, Affine = false }, [4]),
+        ],
+        [typeof(Nn.Concat)] =
+        [
+            (() => new Nn.Concat(new Linear(2), new Sequential(new Linear(3), new Nn.Tanh()), new Nn.Sigmoid()), [4, 3]),
+            (() => new Nn.Concat(new Linear(3, 2), new Linear(3, 3)) { Axis = -1 }, [2, 2, 3]),
+            (() => new Nn.Concat(new Nn.Tanh()), [2, 2]),
+        ],
+        [typeof(Nn.Reshape)] =
+        [
+            (() => new Nn.Reshape(2, 3), [4, 6]),
+            (() => new Nn.Reshape(1, -1), [2, 3, 2]),
+            (() => new Nn.Reshape(), [3]),
+        ],
+        [typeof(LeakyReLU)] = [(() => new LeakyReLU(), [2, 3]), (() => new LeakyReLU(-0.5), [4])],
+        [typeof(PReLU)] =
+        [
+            (() => new PReLU(), [2, 3]),
+            (() => new PReLU { PerChannel = true }, [2, 3]),
+            (() => new PReLU { PerChannel = true }, [2, 3, 2, 2]),
+        ],
+        [typeof(ELU)] = [(() => new ELU(), [2, 3]), (() => new ELU(1.5), [4])],
+        [typeof(GELU)] = [(() => new GELU(), [2, 3]), (() => new GELU { Tanh = true }, [2, 3])],
+        [typeof(SiLU)] = [(() => new SiLU(), [2, 3])],
+        [typeof(Nn.Softplus)] = [(() => new Nn.Softplus(), [2, 3]), (() => new Nn.Softplus(2.5), [4])],
+        [typeof(Hardswish)] = [(() => new Hardswish(), [2, 3]), (() => new Sequential(new Linear(8), new Hardswish()), [4, 6])],
         [typeof(Nn.Sigmoid)] = [(() => new Nn.Sigmoid(), [2, 3])],
         [typeof(Nn.Tanh)] = [(() => new Nn.Tanh(), [2, 3])],
         [typeof(ReLU)] = [(() => new ReLU(), [2, 3])],

@@ -18,6 +18,9 @@ internal static class OpCases
         new(typeof(Sigmoid), draw => draw.Leaf(draw.Shape()).Sigmoid()),
         new(typeof(Abs), draw => draw.LeafAwayFromZero(draw.Shape()).Abs()),
         new(typeof(Relu), draw => draw.Leaf(draw.Shape(), 0.3f, 2).Relu() + draw.LeafAwayFromZero(draw.Shape()).Relu().Sum()),
+        new(typeof(Erf), draw => draw.Leaf(draw.Shape()).Erf()),
+        new(typeof(Softplus), draw => (4 * draw.Leaf(draw.Shape())).Softplus()),
+        new(typeof(Clamp), Clamped),
         new(typeof(Add), draw => Pair(draw, (a, b) => a + b), Symmetric: true),
         new(typeof(Subtract), draw => Pair(draw, (a, b) => a - b)),
         new(typeof(Multiply), draw => Pair(draw, (a, b) => a * b)),
@@ -32,6 +35,8 @@ internal static class OpCases
         new(typeof(BroadcastTo), Repeated),
         new(typeof(Reshape), Reshaped),
         new(typeof(Permute), draw => Permuted(draw, draw.Leaf(draw.Shape(2, 4)))),
+        new(typeof(Concat), Joined),
+        new(typeof(Slice), Cut),
         new(typeof(MatMul), Product),
         new(typeof(Phased), draw => { var x = draw.Leaf(draw.Shape()); return Phased.Of(x, draw.Leaf(x.Shape)); }),
         new(typeof(Track), Tracked),
@@ -92,6 +97,33 @@ internal static class OpCases
         var buffer = Graph.Buffer.Of("buffer", x.Shape, StartValues.Constant(0.5f));
         draw.Reference[buffer] = [.. Enumerable.Repeat(0.5, x.Shape.Count)];
         return Track.Of(x.Tanh(), buffer, buffer + x);
+    }
+
+    /// <summary>Numbers half-way between multiples of a tenth, cut off at multiples of a tenth, or at one side only.</summary>
+    private static Node Clamped(Draw draw)
+    {
+        var x = draw.LeafOfDifferentNumbers(draw.Shape(1, 3), 0.05f);
+        return (draw.Below(4) switch { 0 => x.Clamp(high: 0.3), 1 => x.Clamp(low: -0.3), _ => x.Clamp(-0.4, 0.5) }).Square();
+    }
+
+    /// <summary>Two parts of one shape for the even seeds, else up to four of any width.</summary>
+    private static Node Joined(Draw draw)
+    {
+        var shape = draw.Shape(1, 4);
+        var axis = draw.Below(shape.Rank);
+        var count = draw.Seed % 2 == 0 ? 2 : 2 + draw.Below(3);
+        var parts = Enumerable.Range(0, count)
+            .Select(_ => draw.Leaf(draw.Seed % 2 == 0 ? shape : shape.With(axis, 1 + draw.Below(3))));
+        return Concat.Of(draw.Below(2) == 0 ? axis : axis - shape.Rank, [.. parts]);
+    }
+
+    private static Node Cut(Draw draw)
+    {
+        var shape = draw.Shape(1, 4);
+        var axis = draw.Below(shape.Rank);
+        var size = 2 + draw.Below(4);
+        var start = draw.Below(size);
+        return draw.Leaf(shape.With(axis, size)).Slice(axis, start, 1 + draw.Below(Math.Min(size - start, size - 1)));
     }
 
     /// <summary>All four forms of transposition, square for the later half of the seeds.</summary>

@@ -24,6 +24,12 @@ public class SecondDerivativeTests
         ["convolution"] = x => Ops.Conv2d.Of(x.Reshape(1, 1, 3, 4).Tanh(), x.Reshape(2, 1, 3, 2), padding: 1),
         ["maxPool"] = x => Ops.MaxPool2d.Of(x.Reshape(1, 1, 3, 4).Square(), 2, stride: 1),
         ["avgPool"] = x => Ops.AvgPool2d.Of(x.Reshape(1, 1, 3, 4).Square(), 2, stride: 1),
+        ["erf"] = x => x.Erf(),
+        ["softplus"] = x => x.Softplus(),
+        ["clamp"] = x => x.Clamp(-0.7, 0.9) * x.Square(),
+        ["pieces"] = x => Ops.Concat.Of(0, x.Slice(0, 1, 1), x).Square() * Ops.Concat.Of(1, x, x.Exp()).Slice(1, 2, 4).Sum(0),
+        ["gelu"] = new GELU().Apply,
+        ["layer norm"] = new LayerNorm { Affine = false }.Apply,
         ["cube"] = x => x * x * x,
     };
 

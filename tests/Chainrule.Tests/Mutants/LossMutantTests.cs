@@ -16,9 +16,9 @@ public class LossMutantTests
             ("crossEntropy: class indices, mean", (y, t) => -(OneHot.Of(t, 5) * y.LogSoftmax()).Mean()),
         ["cross-entropy of the wrong sign"] = ("crossEntropy: class indices, mean", (y, t) => -CrossEntropy.Of(y, t)),
         ["labels off by one"] = ("crossEntropy: class indices, mean", (y, t) => CrossEntropy.Of(y, (t - 1).Relu())),
-        ["a softmax too many"] = ("crossEntropy: class indices, mean", (y, t) => CrossEntropy.Of(y.Softmax(), t)),
+        ["a softmax too many"] = ("crossEntropy: class indices, mean", (y, t) => CrossEntropy.Of(y.Softmax() * 1, t)),
         ["no softmax"] = ("crossEntropy: class indices, mean", Nll.Of),
-        ["nll of scores that were normalised again"] = ("nll: mean", (y, t) => Nll.Of(y.Softmax(), t)),
+        ["nll of scores that were normalised again"] = ("nll: mean", (y, t) => Nll.Of(y.Softmax() * 1, t)),
         ["nll without its 1/B"] = ("nll: mean", (y, t) => -(OneHot.Of(t, 5) * y).Sum()),
         ["cross-entropy of probabilities as if one-hot"] =
             ("crossEntropy: probabilities as target, mean", (y, t) => CrossEntropy.Of(y, ArgMax.Of(t))),

@@ -30,6 +30,7 @@ public sealed class SameBitsTests : IDisposable
     [InlineData("elements")]
     [InlineData("broadcasts")]
     [InlineData("rows")]
+    [InlineData("pieces")]
     [InlineData("sums")]
     [InlineData("products")]
     [InlineData("orders")]
@@ -98,6 +99,11 @@ public sealed class SameBitsTests : IDisposable
             [
                 x + row, row - x, x * column, column / x, Maximum.Of(x, Constant.Of(0.5f)), GreaterThan.Of(x, row),
                 BroadcastTo.Of(x, new Shape(3, 251, 257)) - column, column / BroadcastTo.Of(x, new Shape(2, 251, 257)),
+            ],
+            "pieces" =>
+            [
+                x.Erf(), x.Softplus(), x.Clamp(-0.5, 1), Ops.Concat.Of(0, x, row.Reshape(1, 257), x), Ops.Concat.Of(1, column, x, x),
+                x.Slice(0, 7, 199), x.Slice(1, 100, 157), x.Reshape(251, 257, 1).Slice(1, 0, 30),
             ],
             "rows" => [x.Softmax(), x.LogSoftmax(), x.Max(), x.Max(0), OneHot.Of(ArgMax.Of(x), 257)],
             "sums" => [x.Sum(0), x.Sum(1), x.Sum(), x.Mean(), x.Reshape(251, 1, 257).Sum(1), x.Permute().Sum(0)],

@@ -5,7 +5,7 @@ using Chainrule.Nn;
 
 namespace Chainrule.Tests.PyTorch;
 
-/// <summary>Builds the modules that a case of layers.json lists in words.</summary>
+/// <summary>Builds the modules that a case of layers.json or activations.json lists in words.</summary>
 internal static class FixtureLayers
 {
     public static Module Of(JsonElement layers)
@@ -14,8 +14,9 @@ internal static class FixtureLayers
         return modules.Length == 1 ? modules[0] : new Sequential(modules);
     }
 
-    /// <summary>PyTorch's name for a parameter as ours: what stands inside a residual has no level of its own here.</summary>
-    public static string Name(string theirs) => theirs.Replace("inner.", "", StringComparison.Ordinal);
+    /// <summary>PyTorch's name for a parameter as ours: the inside of a residual and branches have no level of their own here.</summary>
+    public static string Name(string theirs) =>
+        theirs.Replace("inner.", "", StringComparison.Ordinal).Replace("branches.", "", StringComparison.Ordinal);
 
     private static Module One(string words)
     {
@@ -25,6 +26,11 @@ internal static class FixtureLayers
         }
 
         if (words.StartsWith("WeightNorm(", StringComparison.Ordinal)) return new WeightNorm(One(words["WeightNorm(".Length..^1]));
+        if (words.StartsWith("Concat(", StringComparison.Ordinal))
+        {
+            var branches = words["Concat(".Length..^1].Split(" | ").Select(branch => branch.Split(", ").Select(One).ToArray());
+            return new Concat([.. branches.Select(branch => branch.Length == 1 ? branch[0] : new Sequential(branch))]);
+        }
 
         var word = words.Split(' ');
         return word[0] switch
@@ -48,7 +54,16 @@ internal static class FixtureLayers
             "MaxPool2d" => new MaxPool2d(Pair(word[1]), Option("stride"), Option("padding") ?? 0),
             "AvgPool2d" => new AvgPool2d(Pair(word[1]), Option("stride"), Option("padding") ?? 0),
             "GlobalAvgPool2d" => new GlobalAvgPool2d(),
-            _ => throw new NotSupportedException($"layers.json asks for {words}."),
+            "LeakyReLU" => word.Length == 1 ? new LeakyReLU() : new LeakyReLU(Real(word[1])),
+            "PReLU" => new PReLU { PerChannel = word.Length == 2 },
+            "ELU" => word.Length == 1 ? new ELU() : new ELU(Real(word[1])),
+            "GELU" => new GELU { Tanh = word.Length == 2 },
+            "SiLU" => new SiLU(),
+            "Softplus" => word.Length == 1 ? new Softplus() : new Softplus(Real(word[1])),
+            "Hardswish" => new Hardswish(),
+            "LayerNorm" when word.Contains("epsilon") => new LayerNorm(Number(word[1])) { Epsilon = Real(word[3]) },
+            "LayerNorm" => new LayerNorm([.. word.Skip(1).Select(Number)]),
+            _ => throw new NotSupportedException($"a fixture asks for {words}."),
         };
 
         // After what is asked always: the word for an option, and its value.
@@ -58,6 +73,8 @@ internal static class FixtureLayers
     /// <summary>3 is a square, 3x2 a height and a width.</summary>
     private static Size2d Pair(string word) =>
         word.Contains('x', StringComparison.Ordinal) ? new Size2d(Number(word.Split('x')[0]), Number(word.Split('x')[1])) : Number(word);
+
+    private static double Real(string word) => double.Parse(word, CultureInfo.InvariantCulture);
 
     private static int Number(string word) => int.Parse(word, CultureInfo.InvariantCulture);
 }

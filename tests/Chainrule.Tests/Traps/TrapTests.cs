@@ -1,6 +1,7 @@
 using Chainrule.Graph;
 using Chainrule.Kernels;
 using Chainrule.Losses;
+using Chainrule.Nn;
 using Chainrule.Ops;
 using Chainrule.Plans;
 using Chainrule.Shapes;
@@ -56,6 +57,53 @@ public class TrapTests
             y[..(length - 1)].ShouldAllBe(value => value == 0);
         }
     }
+
+    [Fact]
+    public void Nan_goes_through_every_activation()
+    {
+        Module[] activations =
+        [
+            new ReLU(), new LeakyReLU(), new ELU(), new GELU(), new GELU { Tanh = true }, new SiLU(), new Nn.Softplus(), new Hardswish(),
+            new Nn.Sigmoid(), new Nn.Tanh(),
+        ];
+        foreach (var activation in activations)
+        {
+            var y = Value([1, float.NaN, -1], activation.Apply);
+            y.Select(float.IsNaN).ShouldBe([false, true, false], activation.GetType().Name);
+        }
+
+        float.IsNaN(Value([float.NaN], x => x.Clamp(-1, 1))[0]).ShouldBeTrue();
+        float.IsNaN(Value([float.NaN], x => x.Erf())[0]).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void Infinity_goes_through_the_activations_that_grow_with_it()
+    {
+        Module[] activations = [new ReLU(), new LeakyReLU(), new ELU(), new GELU(), new SiLU(), new Nn.Softplus(), new Hardswish()];
+        foreach (var activation in activations)
+            Value([float.PositiveInfinity], activation.Apply).ShouldBe([float.PositiveInfinity], activation.GetType().Name);
+    }
+
+    [Fact]
+    public void Scores_of_ten_thousand_give_finite_binary_losses_and_gradients()
+    {
+        float[] scores = [1e4f, -1e4f, 1e4f, -1e4f];
+        var y = Weight(new Shape(4), scores);
+        var loss = BceWithLogits.Of(y, Constant.Of(new Shape(4), 1, 0, 0, 1));
+        using var weights = Arena(y, loss, scores);
+        using var plan = Plan.ForTraining(loss, weights);
+        plan.Run();
+        plan.Value(loss)[0].ShouldBe(5e3f);
+        plan.Gradient(y).ToArray().ShouldBe([0, 0, 0.25f, -0.25f]);
+    }
+
+    [Fact]
+    public void A_small_binary_loss_keeps_its_digits() =>
+        Value([10, -10], x => BceWithLogits.Of(x, Constant.Of(new Shape(2), 1, 0)))[0].ShouldBe(4.5398899e-5f, 1e-11f);
+
+    [Fact]
+    public void Layer_norm_of_equal_numbers_is_0() =>
+        Value([7, 7, 7], x => new LayerNorm { Affine = false }.Apply(x)).ShouldBe([0, 0, 0]);
 
     [Fact]
     public void Nan_wins_a_max_wherever_it_stands()
