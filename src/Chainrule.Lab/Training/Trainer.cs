@@ -147,5 +147,5 @@ public sealed class Trainer : IDisposable
     private DivergedException Diverged(int epoch, string expected, double got, string where) => new(string.Create(
         CultureInfo.InvariantCulture,
         $"step {Optimizer.Steps} (epoch {epoch}): expected {expected}, got {got}{where}. "
-            + $"Try a learning rate below {Optimizer.LearningRate}."));
+            + $"Try a learning rate below {Optimizer.LearningRate:G6}."));
 }

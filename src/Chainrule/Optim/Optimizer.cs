@@ -18,7 +18,7 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     private const int Chunk = 4096;
 
     private readonly List<(string Name, Arena Values)> _state = [];
-    private (int End, double RateFactor, double? WeightDecay)[] _runs;
+    private readonly Part[] _parts;
     private double[] _squares = [];
 
     /// <summary>Makes the optimizer.</summary>
@@ -32,7 +32,7 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         Weights = weights;
         LearningRate = this.AboveZero(learningRate, "a learning rate");
         WeightDecay = this.ZeroOrAbove(weightDecay, "a weight decay");
-        _runs = [(weights.Length, 1, null)];
+        _parts = [new Part(weights.Length, 1, null)];
     }
 
     /// <inheritdoc/>
@@ -52,7 +52,7 @@ public abstract class Optimizer : WeightUpdate, IDisposable
 
     /// <summary>Parameters with settings of their own; the first group that has a parameter decides. Without groups all are alike.</summary>
     /// <exception cref="ArgumentException">A group names a parameter that there is not.</exception>
-    public IReadOnlyList<ParameterGroup> Groups { get; init => _runs = Cut(field = value); } = [];
+    public IReadOnlyList<ParameterGroup> Groups { get; init => _parts = Cut(field = value); } = [];
 
     /// <summary>
     /// The norm √Σg² that all gradients together may have, above 0; beyond it they are scaled down to it, as by PyTorch's
@@ -159,12 +159,12 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     {
         var (start, end) = share.Of(Weights.Length);
         var factor = (float)(MaxNorm / (GradientNorm + 1e-6) ?? 1);
-        foreach (var (runEnd, rateFactor, decay) in _runs)
+        foreach (var part in _parts)
         {
-            while (start < Math.Min(end, runEnd))
+            while (start < Math.Min(end, part.End))
             {
-                var length = Math.Min(Math.Min(end, runEnd) - start, Chunk);
-                var stretch = new Stretch(path, Weights, start, length, LearningRate * rateFactor, decay ?? WeightDecay);
+                var length = Math.Min(Math.Min(end, part.End) - start, Chunk);
+                var stretch = new Stretch(path, Weights, start, length, LearningRate * part.RateFactor, part.WeightDecay ?? WeightDecay);
                 Clip(stretch, factor);
                 Step(stretch);
                 Average?.Take(stretch, Steps);
@@ -182,20 +182,22 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         Elementwise.ZipScalar(stretch.Path, BinaryFunction.Maximum, g, (float)-most, g);
     }
 
-    /// <summary>The runs of weights that are treated alike; padding belongs to the parameter before it.</summary>
-    private (int End, double RateFactor, double? WeightDecay)[] Cut(IReadOnlyList<ParameterGroup> groups)
+    private Part[] Cut(IReadOnlyList<ParameterGroup> groups)
     {
         foreach (var group in groups) group.Check(Weights);
-        var runs = new List<(int End, double RateFactor, double? WeightDecay)>();
+        var parts = new List<Part>();
         foreach (var node in Weights.Parameters)
         {
             var group = groups.FirstOrDefault(group => group.Has((Parameter)node.Op));
             var place = Weights.Weight(node);
-            var run = (End: place.Offset + (place.Length + 15) / 16 * 16, group?.RateFactor ?? 1, group?.WeightDecay);
-            if (runs.Count > 0 && runs[^1] == (runs[^1].End, run.Item2, run.WeightDecay)) runs.RemoveAt(runs.Count - 1);
-            runs.Add(run);
+            var part = new Part(place.Offset + (place.Length + 15) / 16 * 16, group?.RateFactor ?? 1, group?.WeightDecay);
+            if (parts.Count > 0 && parts[^1] == part with { End = parts[^1].End }) parts[^1] = part;
+            else parts.Add(part);
         }
 
-        return [.. runs];
+        return [.. parts];
     }
+
+    /// <summary>Neighbours that are treated alike, up to the end; padding belongs to the parameter before it.</summary>
+    private readonly record struct Part(int End, double RateFactor, double? WeightDecay);
 }

@@ -10,10 +10,26 @@ namespace Chainrule.Tests.Plans;
 [Collection(nameof(Alone))]
 public class AllocationTests
 {
+    private static readonly Dictionary<string, Func<ParameterArena, Optimizer>> s_optimizers = new()
+    {
+        ["Sgd"] = w => new Sgd(w, 0.1, momentum: 0.9, weightDecay: 1e-3),
+        ["AdamW, and all there is"] = w => new AdamW(w)
+        {
+            Groups = [ParameterGroup.NoDecay],
+            MaxNorm = 0.1,
+            MaxValue = 0.01,
+            Average = new WeightAverage(w, warmUp: true),
+        },
+        ["RMSprop"] = w => new RMSprop(w, momentum: 0.9, centered: true),
+        ["Adagrad"] = w => new Adagrad(w),
+        ["Lion"] = w => new Lion(w),
+    };
+
+    public static TheoryData<string, int> Cases => [.. from name in s_optimizers.Keys from threads in new[] { 1, 2 } select (name, threads)];
+
     [Theory]
-    [InlineData(1)]
-    [InlineData(2)]
-    public void A_run_allocates_nothing_on_any_thread(int threads)
+    [MemberData(nameof(Cases))]
+    public void A_run_allocates_nothing_on_any_thread(string optimizer, int threads)
     {
         var labels = Input.Of("labels", 32);
         var model = new Sequential(new Linear(96, 80), new ReLU(), new Residual(new Linear(80, 80), new Tanh()), new Linear(80, 10));
@@ -28,8 +44,8 @@ public class AllocationTests
     {
         using var team = new Team(threads);
         using var weights = new ParameterArena(1, loss);
-        using var sgd = new Sgd(weights, 0.1f, momentum: 0.9f, weightDecay: 1e-3f);
-        using var plan = Plan.ForTraining(loss, weights, sgd, options: new PlanOptions { Team = team });
+        using var update = s_optimizers[optimizer](weights);
+        using var plan = Plan.ForTraining(loss, weights, update, options: new PlanOptions { Team = team });
         plan.Lines.Count(line => line.Shared).ShouldBeGreaterThan(3);
         for (var i = 0; i < 100; i++) plan.Run();
 
