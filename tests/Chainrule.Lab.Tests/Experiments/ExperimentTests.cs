@@ -87,7 +87,16 @@ public class ExperimentTests
                 ]
               },
               "loss": { "type": "crossEntropy" },
-              "optimizer": { "type": "sgd", "learningRate": 0.1, "momentum": 0, "nesterov": false, "weightDecay": 0, "dampening": 0 },
+              "optimizer": {
+                "type": "sgd",
+                "learningRate": 0.1,
+                "momentum": 0,
+                "nesterov": false,
+                "dampening": 0,
+                "weightDecay": 0,
+                "decayBiasesAndNorms": true
+              },
+              "schedule": { "type": "constant", "warmup": 0 },
               "epochs": 10,
               "batch": 32,
               "seed": 1,
