@@ -86,7 +86,7 @@ public class ExperimentTests
                   { "type": "linear", "out": 10, "bias": true }
                 ]
               },
-              "loss": { "type": "crossEntropy" },
+              "loss": { "type": "crossEntropy", "labelSmoothing": 0 },
               "optimizer": {
                 "type": "sgd",
                 "learningRate": 0.1,
