@@ -20,7 +20,7 @@ internal static class ExperimentChecks
             "\"nll\" needs a model whose last layer is \"logSoftmax\". Add that layer, or take \"crossEntropy\".",
         (LossSettings.CrossEntropy, Softmax or LogSoftmax) =>
             "\"crossEntropy\" applies the softmax itself: expected a model that ends in raw scores, got "
-            + $"{Quoted(last)} as its last layer. Take that layer away, or end in \"logSoftmax\" and take \"nll\".",
+            + $"{Quoted(last)} as its last layer. Take that layer away, or end in \"logSoftmax\" with the loss \"nll\".",
         (LossSettings.BceWithLogits, Sigmoid or Softmax or LogSoftmax) =>
             "\"bceWithLogits\" applies the sigmoid itself: expected a model that ends in raw scores, got "
             + $"{Quoted(last)} as its last layer. Take that layer away.",

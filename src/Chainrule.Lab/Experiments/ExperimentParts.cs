@@ -4,6 +4,7 @@ using Chainrule.Lab.Data.Augmentations;
 using Chainrule.Losses;
 using Chainrule.Nn;
 using Chainrule.Optim;
+using Chainrule.Optim.Schedules;
 
 namespace Chainrule.Lab.Experiments;
 
@@ -16,7 +17,7 @@ public static class ExperimentParts
     public static Module Model(ModelSettings model)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return new Sequential([.. model.Layers.Select(layer => Layer(layer, model.Start))]);
+        return new Sequential(LayerParts.All(model.Layers, model.Start));
     }
 
     /// <summary>The loss that is described.</summary>
@@ -49,12 +50,55 @@ public static class ExperimentParts
     /// <param name="optimizer">The description.</param>
     /// <param name="weights">The weights that it moves.</param>
     /// <returns>The optimizer.</returns>
-    public static Optimizer Optimizer(OptimizerSettings optimizer, ParameterArena weights) => optimizer switch
+    public static Optimizer Optimizer(OptimizerSettings optimizer, ParameterArena weights)
     {
-        OptimizerSettings.Sgd sgd => new Sgd(
-            weights, sgd.LearningRate, sgd.Momentum, sgd.Nesterov, sgd.WeightDecay, sgd.Dampening),
-        _ => throw new ArgumentException($"optimizer: expected one that an experiment can name, got {optimizer}."),
-    };
+        ArgumentNullException.ThrowIfNull(optimizer);
+        var (rate, decay, norm, most) = (optimizer.LearningRate, optimizer.WeightDecay, optimizer.ClipNorm, optimizer.ClipValue);
+        ParameterGroup[] groups = optimizer.DecayBiasesAndNorms ? [] : [ParameterGroup.NoDecay];
+        var average = optimizer.Ema is { } ema ? new WeightAverage(weights, ema.Decay, ema.Warmup) : null;
+        return optimizer switch
+        {
+            OptimizerSettings.Sgd sgd => new Sgd(weights, rate, sgd.Momentum, sgd.Nesterov, decay, sgd.Dampening)
+            {
+                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
+            },
+            OptimizerSettings.Adam adam => new Adam(weights, rate, adam.Beta1, adam.Beta2, adam.Epsilon, decay)
+            {
+                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
+            },
+            OptimizerSettings.AdamW adam => new AdamW(weights, rate, adam.Beta1, adam.Beta2, adam.Epsilon, decay)
+            {
+                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
+            },
+            OptimizerSettings.Rmsprop prop => new RMSprop(weights, rate, prop.Alpha, prop.Epsilon, decay, prop.Momentum, prop.Centered)
+            {
+                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
+            },
+            OptimizerSettings.Adagrad adagrad => new Adagrad(
+                weights, rate, adagrad.LearningRateDecay, decay, adagrad.InitialAccumulatorValue, adagrad.Epsilon)
+            {
+                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
+            },
+            OptimizerSettings.Lion lion => new Lion(weights, rate, lion.Beta1, lion.Beta2, decay)
+            {
+                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
+            },
+            _ => throw new ArgumentException($"optimizer: expected one that an experiment can name, got {optimizer}."),
+        };
+    }
+
+    /// <summary>The schedule that is described, in the optimizer's steps.</summary>
+    /// <param name="schedule">The description.</param>
+    /// <param name="stepsPerEpoch">The number of batches in an epoch, 1 or above.</param>
+    /// <param name="epochs">The number of epochs, 1 or above.</param>
+    /// <returns>The schedule; one that leaves every rate as it is for a rate that stays.</returns>
+    public static Schedule Schedule(ScheduleSettings schedule, long stepsPerEpoch, int epochs)
+    {
+        ArgumentNullException.ThrowIfNull(schedule);
+        ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
+        return ScheduleParts.Of(schedule, stepsPerEpoch, epochs);
+    }
 
     /// <summary>The normalisation that is described.</summary>
     /// <param name="normalisation">The description.</param>
@@ -82,24 +126,4 @@ public static class ExperimentParts
             Noise = augmentation.Noise,
         };
     }
-
-    /// <summary>Layers as one module; a single one keeps its own name.</summary>
-    private static Module Joined(IReadOnlyList<LayerSettings> layers, StartRule start) =>
-        layers.Count == 1 ? Layer(layers[0], start) : new Sequential([.. layers.Select(layer => Layer(layer, start))]);
-
-    private static Module Layer(LayerSettings layer, StartRule start) => layer switch
-    {
-        LayerSettings.Linear linear => new Linear(linear.Out) { Bias = linear.Bias, Start = linear.Start ?? start },
-        LayerSettings.Relu => new ReLU(),
-        LayerSettings.Sigmoid => new Sigmoid(),
-        LayerSettings.Tanh => new Tanh(),
-        LayerSettings.Softmax => new Softmax(),
-        LayerSettings.LogSoftmax => new LogSoftmax(),
-        LayerSettings.Flatten => new Flatten(),
-        LayerSettings.BatchNorm norm => new BatchNorm { Momentum = (float)norm.Momentum, Epsilon = (float)norm.Epsilon },
-        LayerSettings.Dropout dropout => new Dropout((float)dropout.P),
-        LayerSettings.WeightNorm norm => new WeightNorm(Joined(norm.Layers, start)),
-        LayerSettings.Residual residual => new Residual([.. residual.Layers.Select(inner => Layer(inner, start))]),
-        _ => throw new ArgumentException($"model: expected a layer that an experiment can name, got {layer}."),
-    };
 }

@@ -42,6 +42,15 @@ public class ExperimentSetTests
     }
 
     [Fact]
+    public void A_new_optimizer_brings_its_own_rate()
+    {
+        var adam = new Experiment().Set("optimizer.type", "adam");
+        adam.Optimizer.ShouldBe(new OptimizerSettings.Adam());
+        adam.Set("optimizer.ema.decay", "0.99").Optimizer.ShouldBe(new OptimizerSettings.Adam { Ema = new() { Decay = 0.99 } });
+        adam.Set("schedule", """{ "type": "cosine", "warmup": 0.5 }""").Schedule.ShouldBe(new ScheduleSettings.Cosine { Warmup = 0.5 });
+    }
+
+    [Fact]
     public void Only_the_end_of_several_changes_need_be_right()
     {
         (string, string)[] changes = [("loss.type", "nll"), ("model.layers[3]", """{"type":"logSoftmax"}""")];
@@ -54,14 +63,25 @@ public class ExperimentSetTests
         "optimizer.learningrate",
         "1",
         "unknown key. Did you mean \"learningRate\"? "
-        + "Allowed here: type, learningRate, momentum, nesterov, weightDecay, dampening.")]
+        + "Allowed here: type, learningRate, momentum, nesterov, dampening, weightDecay, decayBiasesAndNorms, clipNorm, clipValue, ema.")]
     [InlineData("optimizer.learningRate", "fast", "expected a number above 0 and at most 1000, got \"fast\".")]
     [InlineData("optimizer.learningRate", "-1", "expected a number above 0 and at most 1000, got -1.")]
     [InlineData("optimizer.learningRate", "NaN", "expected a number above 0 and at most 1000, got \"NaN\".")]
     [InlineData("optimizer.learningRate", "", "expected a number above 0 and at most 1000, got \"\".")]
     [InlineData("optimizer.learningRate", "1,2", "expected a number above 0 and at most 1000, got \"1,2\".")]
-    [InlineData("optimizer.type", "adam", "expected \"sgd\", got \"adam\".")]
-    [InlineData("loss.type", "mce", "expected \"crossEntropy\", \"nll\" or \"mse\", got \"mce\". Did you mean \"mse\"?")]
+    [InlineData(
+        "optimizer.type",
+        "lbfgs",
+        "expected \"sgd\", \"adam\", \"adamW\", \"rmsprop\", \"adagrad\" or \"lion\", got \"lbfgs\".")]
+    [InlineData(
+        "loss.type",
+        "mce",
+        "expected \"crossEntropy\", \"nll\", \"mse\", \"l1\", \"huber\" or \"bceWithLogits\", got \"mce\". Did you mean \"mse\"?")]
+    [InlineData("model.layers[2].type", "gleu", "expected one of 25 layers, got \"gleu\". Did you mean \"gelu\"?")]
+    [InlineData(
+        "schedule.type",
+        "linear",
+        "expected \"constant\", \"step\", \"multiStep\", \"exponential\", \"cosine\", \"oneCycle\" or \"plateau\", got \"linear\".")]
     [InlineData("epochs", "ten", "expected a whole number from 1 to 1000000, got \"ten\".")]
     [InlineData("epochs.count", "1", "expected an object that has \"count\", got 10.")]
     [InlineData("epochs[0]", "1", "expected a list that has [0], got 10.")]
@@ -81,7 +101,7 @@ public class ExperimentSetTests
     {
         Should.Throw<ConfigException>(() => new Experiment().Set("optimiser.learningRate", "1")).Message.ShouldBe(
             "--set: optimiser: unknown key. Did you mean \"optimizer\"? "
-            + "Allowed here: $schema, name, data, model, loss, optimizer, epochs, batch, seed, threads.");
+            + "Allowed here: $schema, name, data, model, loss, optimizer, schedule, epochs, batch, seed, threads.");
     }
 
     [Fact]

@@ -86,8 +86,17 @@ public class ExperimentTests
                   { "type": "linear", "out": 10, "bias": true }
                 ]
               },
-              "loss": { "type": "crossEntropy" },
-              "optimizer": { "type": "sgd", "learningRate": 0.1, "momentum": 0, "nesterov": false, "weightDecay": 0, "dampening": 0 },
+              "loss": { "type": "crossEntropy", "labelSmoothing": 0 },
+              "optimizer": {
+                "type": "sgd",
+                "learningRate": 0.1,
+                "momentum": 0,
+                "nesterov": false,
+                "dampening": 0,
+                "weightDecay": 0,
+                "decayBiasesAndNorms": true
+              },
+              "schedule": { "type": "constant", "warmup": 0 },
               "epochs": 10,
               "batch": 32,
               "seed": 1,

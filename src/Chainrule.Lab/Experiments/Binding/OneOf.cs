@@ -3,6 +3,9 @@ namespace Chainrule.Lab.Experiments.Binding;
 /// <summary>An object that is one of several records, told by its "type". A new record is one more case.</summary>
 internal sealed class OneOf<T>(string name, string article, params Case<T>[] cases) : Kind<T>
 {
+    /// <summary>Beside the word that was probably meant, more than these would only be in the way.</summary>
+    private const int MostToList = 10;
+
     internal override string Expected => $"{article} {name}: an object with \"type\" {Choice}";
 
     private string Choice => Words.Choice(Types);
@@ -26,7 +29,8 @@ internal sealed class OneOf<T>(string name, string article, params Case<T>[] cas
         var found = Array.Find(cases, one => type.Type == ConfigNodeType.Text && one.Type == type.Text);
         if (found is not null) return found.TryRead(node, path, problems, out value);
         var hint = Words.Hint(type.Text, Types);
-        problems.Add($"{path}.type", type.Line, $"expected {Choice}, got {type}.{hint}");
+        var expected = hint.Length > 0 && cases.Length > MostToList ? $"one of {cases.Length} {name}s" : Choice;
+        problems.Add($"{path}.type", type.Line, $"expected {expected}, got {type}.{hint}");
         return false;
     }
 
