@@ -73,7 +73,7 @@ public static unsafe class OptimizerSteps
         Run(path, rule, weights, gradients, mean, square, decay: weightDecay, keep: keep);
     }
 
-    /// <summary>v ← α v + (1 − α) g²;  u ← µ u + g / (√v + ε);  w ← w − η u; centered, with v − m² for v, and m ← α m + (1 − α) g.</summary>
+    /// <summary>v ← α v + (1 − α) g²;  u ← µ u + g / (√v + ε);  w ← w − η u; centered, v − m² for v, and m ← α m + (1 − α) g.</summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="weights">w, replaced.</param>
     /// <param name="gradients">g, as many.</param>

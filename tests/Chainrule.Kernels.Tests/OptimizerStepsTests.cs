@@ -152,7 +152,8 @@ public class OptimizerStepsTests
     public void Wrong_lengths_are_refused()
     {
         var (two, three) = (new float[2], new float[3]);
-        Message(() => OptimizerSteps.Adam(default, three, three, two, three, 1, 0, 1, 0, 0, 1, 1)).ShouldBe("Adam: expected 3 floats in mean");
+        Message(() => OptimizerSteps.Adam(default, three, three, two, three, 1, 0, 1, 0, 0, 1, 1))
+            .ShouldBe("Adam: expected 3 floats in mean");
         Message(() => OptimizerSteps.Adam(default, three, three, three, two, 1, 0, 1, 0, 0, 1, 1))
             .ShouldBe("Adam: expected 3 floats in square");
         Message(() => OptimizerSteps.RmsProp(default, three, three, two, [], [], 1, 0, 0, 0, 1))

@@ -7,24 +7,16 @@ namespace Chainrule.Kernels.Optimizers;
 /// <summary>The formulas stand at <see cref="OptimizerSteps"/>.</summary>
 internal readonly struct SgdRule(float rate) : IStepRule
 {
-    private readonly float _rate = rate;
-
     public static int States => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<S, V>(V w, V g, ref V a, ref V b, ref V c)
         where S : struct, ISimd<V>
-        where V : struct => S.FusedMultiplyAdd(S.Broadcast(-_rate), g, w);
+        where V : struct => S.FusedMultiplyAdd(S.Broadcast(-rate), g, w);
 }
 
 internal readonly struct MomentumRule(float rate, float momentum, float fresh, bool nesterov, bool first) : IStepRule
 {
-    private readonly float _rate = rate;
-    private readonly float _momentum = momentum;
-    private readonly float _fresh = fresh;
-    private readonly bool _nesterov = nesterov;
-    private readonly bool _first = first;
-
     public static int States => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -32,20 +24,14 @@ internal readonly struct MomentumRule(float rate, float momentum, float fresh, b
         where S : struct, ISimd<V>
         where V : struct
     {
-        var momentum = S.Broadcast(_momentum);
-        a = _first ? g : S.FusedMultiplyAdd(momentum, a, S.Multiply(S.Broadcast(_fresh), g));
-        return S.FusedMultiplyAdd(S.Broadcast(-_rate), _nesterov ? S.FusedMultiplyAdd(momentum, a, g) : a, w);
+        var mu = S.Broadcast(momentum);
+        a = first ? g : S.FusedMultiplyAdd(mu, a, S.Multiply(S.Broadcast(fresh), g));
+        return S.FusedMultiplyAdd(S.Broadcast(-rate), nesterov ? S.FusedMultiplyAdd(mu, a, g) : a, w);
     }
 }
 
 internal readonly struct AdamRule(float rate, Decayed mean, Decayed square, float rootFactor, float eps) : IStepRule
 {
-    private readonly float _rate = rate;
-    private readonly Decayed _mean = mean;
-    private readonly Decayed _square = square;
-    private readonly float _rootFactor = rootFactor;
-    private readonly float _eps = eps;
-
     public static int States => 2;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -53,23 +39,16 @@ internal readonly struct AdamRule(float rate, Decayed mean, Decayed square, floa
         where S : struct, ISimd<V>
         where V : struct
     {
-        a = _mean.Take<S, V>(a, g);
-        b = _square.Take<S, V>(b, S.Multiply(g, g));
-        var root = S.FusedMultiplyAdd(S.Sqrt(b), S.Broadcast(_rootFactor), S.Broadcast(_eps));
-        return S.FusedMultiplyAdd(S.Broadcast(-_rate), S.Divide(a, root), w);
+        a = mean.Take<S, V>(a, g);
+        b = square.Take<S, V>(b, S.Multiply(g, g));
+        var root = S.FusedMultiplyAdd(S.Sqrt(b), S.Broadcast(rootFactor), S.Broadcast(eps));
+        return S.FusedMultiplyAdd(S.Broadcast(-rate), S.Divide(a, root), w);
     }
 }
 
 /// <summary>a: squares; b: velocity, or null; c: mean, or null.</summary>
 internal readonly struct RmsPropRule(float rate, Decayed average, float momentum, float eps, bool moving, bool centered) : IStepRule
 {
-    private readonly float _rate = rate;
-    private readonly Decayed _average = average;
-    private readonly float _momentum = momentum;
-    private readonly float _eps = eps;
-    private readonly bool _moving = moving;
-    private readonly bool _centered = centered;
-
     public static int States => 3;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -77,27 +56,24 @@ internal readonly struct RmsPropRule(float rate, Decayed average, float momentum
         where S : struct, ISimd<V>
         where V : struct
     {
-        a = _average.Take<S, V>(a, S.Multiply(g, g));
+        a = average.Take<S, V>(a, S.Multiply(g, g));
         var variance = a;
-        if (_centered)
+        if (centered)
         {
-            c = _average.Take<S, V>(c, g);
+            c = average.Take<S, V>(c, g);
 
             // Rounding can take more than there is.
             variance = Maximum.Apply<S, V>(S.FusedMultiplyAdd(Negate.Apply<S, V>(c), c, a), S.Broadcast(0));
         }
 
-        var direction = S.Divide(g, S.Add(S.Sqrt(variance), S.Broadcast(_eps)));
-        b = _moving ? S.FusedMultiplyAdd(S.Broadcast(_momentum), b, direction) : direction;
-        return S.FusedMultiplyAdd(S.Broadcast(-_rate), b, w);
+        var direction = S.Divide(g, S.Add(S.Sqrt(variance), S.Broadcast(eps)));
+        b = moving ? S.FusedMultiplyAdd(S.Broadcast(momentum), b, direction) : direction;
+        return S.FusedMultiplyAdd(S.Broadcast(-rate), b, w);
     }
 }
 
 internal readonly struct AdagradRule(float rate, float eps) : IStepRule
 {
-    private readonly float _rate = rate;
-    private readonly float _eps = eps;
-
     public static int States => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -106,16 +82,12 @@ internal readonly struct AdagradRule(float rate, float eps) : IStepRule
         where V : struct
     {
         a = S.FusedMultiplyAdd(g, g, a);
-        return S.FusedMultiplyAdd(S.Broadcast(-_rate), S.Divide(g, S.Add(S.Sqrt(a), S.Broadcast(_eps))), w);
+        return S.FusedMultiplyAdd(S.Broadcast(-rate), S.Divide(g, S.Add(S.Sqrt(a), S.Broadcast(eps))), w);
     }
 }
 
-internal readonly struct LionRule(float rate, Decayed direction, Decayed mean) : IStepRule
+internal readonly struct LionRule(float rate, Decayed blend, Decayed mean) : IStepRule
 {
-    private readonly float _rate = rate;
-    private readonly Decayed _direction = direction;
-    private readonly Decayed _mean = mean;
-
     public static int States => 1;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -123,26 +95,24 @@ internal readonly struct LionRule(float rate, Decayed direction, Decayed mean) :
         where S : struct, ISimd<V>
         where V : struct
     {
-        var direction = _direction.Take<S, V>(a, g);
+        var direction = blend.Take<S, V>(a, g);
 
         // The sign of NaN would be 0: a weight that stands still for ever and says nothing.
         var sign = S.Select(S.Equal(direction, direction), Sign.Apply<S, V>(direction), direction);
-        a = _mean.Take<S, V>(a, g);
-        return S.FusedMultiplyAdd(S.Broadcast(-_rate), sign, w);
+        a = mean.Take<S, V>(a, g);
+        return S.FusedMultiplyAdd(S.Broadcast(-rate), sign, w);
     }
 }
 
 /// <summary>The weights here are the average, the gradients the weights: w + (1 − d) · (g − w), which rests where both are equal.</summary>
 internal readonly struct AverageRule(float fresh) : IStepRule
 {
-    private readonly float _fresh = fresh;
-
     public static int States => 0;
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Step<S, V>(V w, V g, ref V a, ref V b, ref V c)
         where S : struct, ISimd<V>
-        where V : struct => S.FusedMultiplyAdd(S.Broadcast(_fresh), S.Subtract(g, w), w);
+        where V : struct => S.FusedMultiplyAdd(S.Broadcast(fresh), S.Subtract(g, w), w);
 }
 
 /// <summary>A running average: β · old + (1 − β) · new, β and 1 − β each rounded once.</summary>

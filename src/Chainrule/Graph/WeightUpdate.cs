@@ -17,7 +17,7 @@ public abstract class WeightUpdate
     /// <summary>Called after a run that failed and left the weights alone: the step that was prepared does not count.</summary>
     public abstract void Withdraw();
 
-    /// <summary>How many sweeps over gradients or weights a run has; all threads meet before each, and the number stays what it is.</summary>
+    /// <summary>How many sweeps over gradients or weights a run has, always the same number; all threads meet before each.</summary>
     public virtual int Sweeps => 1;
 
     /// <summary>Does this thread's share of a sweep; the last one changes the weights.</summary>

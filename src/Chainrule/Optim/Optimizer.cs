@@ -14,7 +14,7 @@ namespace Chainrule.Optim;
 /// </remarks>
 public abstract class Optimizer : WeightUpdate, IDisposable
 {
-    /// <summary>Gradients are summed in chunks of this many, whoever sums them; weights move in blocks of as many, all in a core's cache.</summary>
+    /// <summary>Gradients are summed in chunks of this many, whoever sums them; weights move in blocks that a core's cache holds.</summary>
     private const int Chunk = 4096;
 
     private readonly List<(string Name, Arena Values)> _state = [];
@@ -50,7 +50,7 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     /// <exception cref="ArgumentException">The value is out of its range, or the optimizer was made without momentum.</exception>
     public virtual double Momentum { get => 0; set => this.Expect(value == 0, "no momentum, having no memory of steps", value); }
 
-    /// <summary>Parameters with settings of their own; the first group that has a parameter decides. Without groups all are alike.</summary>
+    /// <summary>Parameters with settings of their own; the first group that has one decides. Without groups all are alike.</summary>
     /// <exception cref="ArgumentException">A group names a parameter that there is not.</exception>
     public IReadOnlyList<ParameterGroup> Groups { get; init => _parts = Cut(field = value); } = [];
 
@@ -130,7 +130,7 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         GC.SuppressFinalize(this);
     }
 
-    /// <summary>Moves the weights of a stretch. A run has many of them; what holds for all of it belongs into <see cref="Prepare"/>.</summary>
+    /// <summary>Moves a stretch of weights. A run has many; what holds for all of them belongs into <see cref="Prepare"/>.</summary>
     /// <param name="stretch">Weights, gradients and the settings that hold for them.</param>
     protected abstract void Step(in Stretch stretch);
 

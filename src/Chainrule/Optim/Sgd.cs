@@ -68,6 +68,7 @@ public sealed class Sgd : Optimizer
         }
 
         OptimizerSteps.Momentum(
-            stretch.Path, stretch.Weights, stretch.Gradients, stretch.Of(_velocity), rate, decay, Momentum, Dampening, Nesterov, Steps == 1);
+            stretch.Path, stretch.Weights, stretch.Gradients, stretch.Of(_velocity),
+            rate, decay, Momentum, Dampening, Nesterov, first: Steps == 1);
     }
 }

@@ -61,7 +61,7 @@ public sealed class WeightAverage
     /// <summary>Refuses a step over weights that are an average.</summary>
     internal void ExpectTraining()
     {
-        if (IsSwapped) throw new InvalidOperationException("WeightAverage: expected the weights, got their average. Swap back before a step?");
+        if (IsSwapped) throw new InvalidOperationException("WeightAverage: expected the weights, got their average. Swap back first?");
     }
 
     /// <summary>Begins with the weights as they are.</summary>

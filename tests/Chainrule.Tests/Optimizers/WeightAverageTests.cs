@@ -56,7 +56,7 @@ public class WeightAverageTests
         plan.Run();
         plan.Value(doubled)[0].ShouldBe(1);
         Should.Throw<InvalidOperationException>(() => sgd.Take(_w, 1)).Message
-            .ShouldBe("WeightAverage: expected the weights, got their average. Swap back before a step?");
+            .ShouldBe("WeightAverage: expected the weights, got their average. Swap back first?");
         (sgd.Steps, sgd.Average.IsSwapped).ShouldBe((1, true));
         sgd.Average.Swap();
         sgd.Take(_w, 1);

@@ -10,12 +10,13 @@ using Chainrule.Plans;
 
 namespace Chainrule.Tests.Parity;
 
-/// <summary>Every optimizer, with groups, clipping, average and a schedule: the same bits on any number of threads, on every instruction set.</summary>
+/// <summary>Every optimizer, with groups, clipping, average and a schedule: the same bits on any threads and instruction set.</summary>
 public sealed class SameStepsTests : IDisposable
 {
     private readonly Team[] _teams = [new(1), new(2), new(3), new(7)];
 
-    private static readonly IReadOnlyList<ParameterGroup> s_groups = [ParameterGroup.NoDecay, new ParameterGroup("2.weight") { RateFactor = 0.5 }];
+    private static readonly IReadOnlyList<ParameterGroup> s_groups =
+        [ParameterGroup.NoDecay, new ParameterGroup("2.weight") { RateFactor = 0.5 }];
 
     private static readonly Dictionary<string, Func<ParameterArena, Optimizer>> s_optimizers = new()
     {

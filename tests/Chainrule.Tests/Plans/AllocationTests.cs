@@ -25,7 +25,8 @@ public class AllocationTests
         ["Lion"] = w => new Lion(w),
     };
 
-    public static TheoryData<string, int> Cases => [.. from name in s_optimizers.Keys from threads in new[] { 1, 2 } select (name, threads)];
+    public static TheoryData<string, int> Cases =>
+        [.. from name in s_optimizers.Keys from threads in new[] { 1, 2 } select (name, threads)];
 
     [Theory]
     [MemberData(nameof(Cases))]
@@ -33,14 +34,14 @@ public class AllocationTests
     {
         var labels = Input.Of("labels", 32);
         var model = new Sequential(new Linear(96, 80), new ReLU(), new Residual(new Linear(80, 80), new Tanh()), new Linear(80, 10));
-        Check(threads, CrossEntropy.Of(model.Apply(Input.Of("images", 32, 96)), labels));
+        Check(optimizer, threads, CrossEntropy.Of(model.Apply(Input.Of("images", 32, 96)), labels));
 
         var convolutions = new Sequential(
             new Conv2d(8, 3, padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(40, 3), new AvgPool2d(3, 1, 1), new GlobalAvgPool2d());
-        Check(threads, CrossEntropy.Of(convolutions.Apply(Input.Of("images", 32, 3, 12, 12)), labels));
+        Check(optimizer, threads, CrossEntropy.Of(convolutions.Apply(Input.Of("images", 32, 3, 12, 12)), labels));
     }
 
-    private static void Check(int threads, Node loss)
+    private static void Check(string optimizer, int threads, Node loss)
     {
         using var team = new Team(threads);
         using var weights = new ParameterArena(1, loss);

@@ -1,8 +1,8 @@
 namespace Chainrule.Optim.Schedules;
 
 /// <summary>
-/// ηₜ = m + (η − m) · (1 + cos(π · c / T)) / 2, where c counts the steps since the last restart: down towards m, and with a leap to η again.
-/// The first period is T₀ steps, each one after it longer by a factor.
+/// ηₜ = m + (η − m) · (1 + cos(π · c / T)) / 2, where c counts the steps since the last restart: down towards m, and with a leap to η
+/// again. The first period is T₀ steps, each one after it longer by a factor.
 /// </summary>
 /// <remarks>
 /// <para>A single period is the plain fall along a cosine.</para>

@@ -2,8 +2,8 @@ namespace Chainrule.Optim.Schedules;
 
 /// <summary>ηₜ = η · (a + (b − a) · min(t, n) / n): the rate warms up, from a part of itself to all of it.</summary>
 /// <remarks>
-/// <para>In front of another schedule: <see cref="SequentialLR"/> begins the other one when this one is done, <see cref="ChainedScheduler"/>
-/// multiplies the two from the start.</para>
+/// <para>In front of another schedule: <see cref="SequentialLR"/> begins the other one when this one is done,
+/// <see cref="ChainedScheduler"/> multiplies the two from the start.</para>
 /// <para>Source: PyTorch's <c>LinearLR</c>.</para>
 /// </remarks>
 /// <param name="startFactor">a, above 0 and at most 1.</param>

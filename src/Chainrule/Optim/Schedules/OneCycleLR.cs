@@ -1,8 +1,8 @@
 namespace Chainrule.Optim.Schedules;
 
 /// <summary>
-/// One rise and one fall over all of a training: the rate goes from η / d up to η, the base rate, and down to η / (d · f); the momentum goes
-/// the other way, down and up.
+/// One rise and one fall over all of a training: the rate goes from η / d up to η, the base rate, and down to η / (d · f); the momentum
+/// goes the other way, down and up.
 /// </summary>
 /// <remarks>
 /// <para>The rate is greatest at step p · n − 1 and least at step n − 1, where it stays.</para>

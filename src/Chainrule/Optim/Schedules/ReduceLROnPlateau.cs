@@ -1,8 +1,10 @@
 namespace Chainrule.Optim.Schedules;
 
-/// <summary>The rate falls by a factor when a metric has not become better for a while: η · fᵏ after k falls, and never below a least rate.</summary>
+/// <summary>
+/// The rate falls by a factor when a metric has not become better for a while: η · fᵏ after k falls, and never below a least rate.
+/// </summary>
 /// <remarks>
-/// <para>It knows what it was told, not the step: call <see cref="Observe"/> after each epoch, and keep <see cref="Memory"/> to resume.</para>
+/// <para>It knows what it was told, not the step: call <see cref="Observe"/> after each epoch; <see cref="Memory"/> resumes.</para>
 /// <para>Better is a metric below best · (1 − threshold); above best · (1 + threshold) where <see cref="Maximize"/>; below best − threshold
 /// or above best + threshold where <see cref="Absolute"/>. NaN is never better.</para>
 /// <para>Source: PyTorch's <c>ReduceLROnPlateau</c>.</para>
@@ -17,7 +19,9 @@ namespace Chainrule.Optim.Schedules;
 public sealed class ReduceLROnPlateau(
     double factor = 0.1, int patience = 10, double threshold = 1e-4, int cooldown = 0, double minRate = 0, double eps = 1e-8) : Schedule
 {
-    private readonly double _factor = Setting.Expect(nameof(ReduceLROnPlateau), factor is > 0 and < 1, "a factor above 0 and below 1", factor);
+    private readonly double _factor =
+        Setting.Expect(nameof(ReduceLROnPlateau), factor is > 0 and < 1, "a factor above 0 and below 1", factor);
+
     private readonly double _patience = Setting.ZeroOrAbove(nameof(ReduceLROnPlateau), patience, "a patience");
     private readonly double _threshold = Setting.ZeroOrAbove(nameof(ReduceLROnPlateau), threshold, "a threshold");
     private readonly int _cooldown = (int)Setting.ZeroOrAbove(nameof(ReduceLROnPlateau), cooldown, "a cooldown");
@@ -29,7 +33,7 @@ public sealed class ReduceLROnPlateau(
     /// <summary>Whether the threshold is a difference; otherwise it is a part of the best metric.</summary>
     public bool Absolute { get; init; }
 
-    /// <summary>What it knows: the best metric (null before the first), bad epochs in a row, epochs left to cool down, falls so far.</summary>
+    /// <summary>What it knows: the best metric (null before the first), bad epochs in a row, epochs left to cool, falls so far.</summary>
     public (double? Best, int BadEpochs, int CoolingEpochs, int Falls) Memory { get; set; }
 
     /// <inheritdoc/>
