@@ -32,7 +32,7 @@ public static unsafe class Convolution
     {
         Expect(size, x, w, y);
         Lengths.Range(from, to, size.Batch);
-        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new ForwardKernel(size, px, pw, py, from, to));
+        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new ImageKernel(size, back: false, px, pw, py, from, to));
     }
 
     /// <summary>
@@ -51,7 +51,7 @@ public static unsafe class Convolution
     {
         Expect(size, x, w, y);
         Lengths.Range(from, to, size.Batch);
-        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new InputGradientKernel(size, px, pw, py, from, to));
+        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new ImageKernel(size, back: true, px, pw, py, from, to));
     }
 
     /// <summary>w = ∂T/∂w, the gradient of the weights: each element one chain of fused multiply-adds over b, i, j in order.</summary>
@@ -59,16 +59,16 @@ public static unsafe class Convolution
     /// <param name="size">The sizes.</param>
     /// <param name="x">The images.</param>
     /// <param name="y">The gradient of the result.</param>
-    /// <param name="w">The result, of which the taps from … to − 1 of every output are written.</param>
-    /// <param name="from">The first tap, counted through the groups: group · <see cref="ConvolutionSize.Taps"/> + tap.</param>
-    /// <param name="to">The tap after the last.</param>
-    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    /// <param name="w">The result.</param>
+    /// <param name="part">The outputs (rows) and taps (columns) to compute in each group; the rest of w is left alone.</param>
+    /// <exception cref="ArgumentException">A length or the part does not fit.</exception>
     public static void WeightGradient(
-        KernelPath path, in ConvolutionSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> w, int from, int to)
+        KernelPath path, in ConvolutionSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> w, in MatMulPart part)
     {
         Expect(size, x, w, y);
-        Lengths.Range(from, to, Lengths.Product(size.Groups, size.Taps));
-        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new WeightGradientKernel(size, px, pw, py, from, to));
+        Lengths.Range(part.FirstRow, part.EndRow, size.Outputs / size.Groups);
+        Lengths.Range(part.FirstColumn, part.EndColumn, size.Taps);
+        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new WeightGradientKernel(size, px, pw, py, part));
     }
 
     private static void Expect(

@@ -39,12 +39,10 @@ public static class MatrixProduct
         if (part.FirstRow >= part.EndRow || part.FirstColumn >= part.EndColumn) return;
         fixed (float* pa = a, pb = b, pc = c)
         {
-            var left = size.TransposeA ? new View(pa, 1, size.M) : new View(pa, size.K, 1);
-            var right = size.TransposeB ? new View(pb, 1, size.K) : new View(pb, size.N, 1);
+            var left = (size.TransposeA ? new View(pa, size.M, 1).Transposed : new View(pa, size.K, 1)).From(part.FirstRow, 0);
+            var right = (size.TransposeB ? new View(pb, size.K, 1).Transposed : new View(pb, size.N, 1)).From(0, part.FirstColumn);
             var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
             var target = pc + (nint)part.FirstRow * size.N + part.FirstColumn;
-            left = left.From(part.FirstRow, 0);
-            right = right.From(0, part.FirstColumn);
             Dispatch.Run(path, new BlockedProduct(m, n, size.K, left, right, target, size.N));
         }
     }

@@ -21,12 +21,8 @@ public static unsafe class Pooling
     /// <param name="to">The plane after the last.</param>
     /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
     public static void PickMax(
-        KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> y, int from, int to)
-    {
-        Expect(size, x, y, from, to);
-        Lengths.Expect(t, x.Length);
-        fixed (float* px = x, pt = t, py = y) Dispatch.Run(path, new MaxPoolKernel(size, px, pt, py, from, to, spread: false));
-    }
+        KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> y, int from, int to) =>
+        Run(path, size, mean: false, back: false, x, t, y, from, to);
 
     /// <summary>t = 0, and then each y[p] is added at the pixel where x is greatest under the window at p: the gradient of the maximum.</summary>
     /// <param name="path">The instruction set.</param>
@@ -38,12 +34,8 @@ public static unsafe class Pooling
     /// <param name="to">The plane after the last.</param>
     /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
     public static void SpreadMax(
-        KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> t, int from, int to)
-    {
-        Expect(size, x, y, from, to);
-        Lengths.Expect(t, x.Length);
-        fixed (float* px = x, pt = t, py = y) Dispatch.Run(path, new MaxPoolKernel(size, px, pt, py, from, to, spread: true));
-    }
+        KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> t, int from, int to) =>
+        Run(path, size, mean: false, back: true, x, t, y, from, to);
 
     /// <summary>y[p] = Σ x under the window at p, in order, divided by the window's area; beyond the edge is 0.</summary>
     /// <param name="path">The instruction set.</param>
@@ -53,11 +45,8 @@ public static unsafe class Pooling
     /// <param name="from">The first plane.</param>
     /// <param name="to">The plane after the last.</param>
     /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
-    public static void Mean(KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, Span<float> y, int from, int to)
-    {
-        Expect(size, x, y, from, to);
-        fixed (float* px = x, py = y) Dispatch.Run(path, new MeanPoolKernel(size, px, py, from, to, spread: false));
-    }
+    public static void Mean(KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, Span<float> y, int from, int to) =>
+        Run(path, size, mean: true, back: false, x, x, y, from, to);
 
     /// <summary>x = 0, and then each y[p], divided by the window's area, is added to every pixel under the window at p.</summary>
     /// <param name="path">The instruction set.</param>
@@ -67,17 +56,25 @@ public static unsafe class Pooling
     /// <param name="from">The first plane.</param>
     /// <param name="to">The plane after the last.</param>
     /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
-    public static void SpreadMean(KernelPath path, in PoolingSize size, ReadOnlySpan<float> y, Span<float> x, int from, int to)
-    {
-        Expect(size, x, y, from, to);
-        fixed (float* px = x, py = y) Dispatch.Run(path, new MeanPoolKernel(size, px, py, from, to, spread: true));
-    }
+    public static void SpreadMean(KernelPath path, in PoolingSize size, ReadOnlySpan<float> y, Span<float> x, int from, int to) =>
+        Run(path, size, mean: true, back: true, x, x, y, from, to);
 
-    private static void Expect(
-        in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, int from, int to, [CallerMemberName] string kernel = "")
+    private static void Run(
+        KernelPath path,
+        in PoolingSize size,
+        bool mean,
+        bool back,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> t,
+        ReadOnlySpan<float> y,
+        int from,
+        int to,
+        [CallerMemberName] string kernel = "")
     {
         Lengths.Expect(x, Lengths.Product(size.Planes, size.Image.Height, size.Image.Width, kernel), kernel: kernel);
+        Lengths.Expect(t, x.Length, kernel: kernel);
         Lengths.Expect(y, Lengths.Product(size.Planes, size.Places.Height, size.Places.Width, kernel), kernel: kernel);
         Lengths.Range(from, to, size.Planes, kernel);
+        fixed (float* px = x, pt = t, py = y) Dispatch.Run(path, new PoolKernel(size, mean, back, px, pt, py, from, to));
     }
 }

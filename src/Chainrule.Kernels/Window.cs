@@ -7,9 +7,6 @@ namespace Chainrule.Kernels;
 /// <param name="Dilation">From tap to tap.</param>
 public readonly record struct Window(Size2d Kernel, Size2d Stride, Size2d Padding, Size2d Dilation)
 {
-    /// <summary>Whether it cuts an image into blocks of 2 × 2, of which none reaches beyond the edge.</summary>
-    public bool Halves => this == new Window(2, 2, 0, 1);
-
     /// <summary>How many pixels it spans: dilation · (kernel − 1) + 1.</summary>
     public Size2d Span => new(checked(Dilation.Height * (Kernel.Height - 1) + 1), checked(Dilation.Width * (Kernel.Width - 1) + 1));
 

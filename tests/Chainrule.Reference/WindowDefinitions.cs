@@ -42,7 +42,7 @@ internal static class WindowDefinitions
     public static double[] MaxPool(MaxPool2d op, double[] x, double[] t)
     {
         var (places, pixels) = (op.Size.Places.Area, op.Size.Image.Area);
-        var y = new double[op.Size.Planes * (op.Spread ? pixels : places)];
+        var y = new double[op.Size.Planes * (op.Back ? pixels : places)];
         var windows = Meetings(op.Size.Image, op.Size.Window).ToLookup(meeting => meeting.Place, meeting => meeting.Pixel);
         for (var plane = 0; plane < op.Size.Planes; plane++)
         {
@@ -51,7 +51,7 @@ internal static class WindowDefinitions
                 var seen = windows[place].Select(pixel => plane * pixels + pixel).ToArray();
                 var greatest = seen.Select(pixel => x[pixel]).Aggregate(Math.Max);
                 var at = seen.First(pixel => x[pixel].Equals(greatest));
-                if (op.Spread) y[at] += t[plane * places + place];
+                if (op.Back) y[at] += t[plane * places + place];
                 else y[plane * places + place] = t[at];
             }
         }
@@ -63,12 +63,12 @@ internal static class WindowDefinitions
     public static double[] AvgPool(AvgPool2d op, double[] x)
     {
         var (places, pixels) = (op.Size.Places.Area, op.Size.Image.Area);
-        var y = new double[op.Size.Planes * (op.Spread ? pixels : places)];
+        var y = new double[op.Size.Planes * (op.Back ? pixels : places)];
         for (var plane = 0; plane < op.Size.Planes; plane++)
         {
             foreach (var (place, _, pixel) in Meetings(op.Size.Image, op.Size.Window))
             {
-                if (op.Spread) y[plane * pixels + pixel] += x[plane * places + place] / op.Size.Window.Kernel.Area;
+                if (op.Back) y[plane * pixels + pixel] += x[plane * places + place] / op.Size.Window.Kernel.Area;
                 else y[plane * places + place] += x[plane * pixels + pixel] / op.Size.Window.Kernel.Area;
             }
         }

@@ -8,6 +8,11 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
     where S : struct, ISimd<V>
     where V : struct
 {
+    private readonly V _a = a;
+    private readonly V _b = b;
+    private readonly V _c = c;
+    private readonly V _d = d;
+
     /// <summary>Loads blocks whose upper left corner is at <paramref name="p"/>; missing ones are 0.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Block<S, V> Load(float* p, int width, int count)
@@ -23,33 +28,45 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
     public void Store(float* p, int width, int count)
     {
         var (first, second) = (Math.Min(2 * count, S.Lanes), Math.Max(2 * count - S.Lanes, 0));
-        S.StorePartial(p, S.ZipLow(a, b), first);
-        S.StorePartial(p + S.Lanes, S.ZipHigh(a, b), second);
+        S.StorePartial(p, S.ZipLow(_a, _b), first);
+        S.StorePartial(p + S.Lanes, S.ZipHigh(_a, _b), second);
         p += width;
-        S.StorePartial(p, S.ZipLow(c, d), first);
-        S.StorePartial(p + S.Lanes, S.ZipHigh(c, d), second);
+        S.StorePartial(p, S.ZipLow(_c, _d), first);
+        S.StorePartial(p + S.Lanes, S.ZipHigh(_c, _d), second);
     }
 
-    /// <summary>Masks of the corner that is greatest, the first of equals, the first of NaNs: the first corner where none is set.</summary>
+    /// <summary>The corners of <paramref name="from"/> where these are greatest, the first of equals, the first of NaNs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public (V Second, V Third, V Fourth) Winners()
+    public V Pick(Block<S, V> from)
     {
-        var second = Takes(b, a);
-        var best = S.Select(second, b, a);
-        var third = Takes(c, best);
-        best = S.Select(third, c, best);
-        var fourth = Takes(d, best);
-        var notFourth = S.Xor(fourth, S.BroadcastBits(-1));
-        var notThird = S.Xor(third, S.BroadcastBits(-1));
-        return (S.And(second, S.And(notThird, notFourth)), S.And(third, notFourth), fourth);
+        var (second, third, fourth) = Later();
+        return S.Select(fourth, from._d, S.Select(third, from._c, S.Select(second, from._b, from._a)));
     }
 
+    /// <summary>Blocks of zeros with <paramref name="value"/> in the corner where these are greatest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Pick(V second, V third, V fourth) => S.Select(fourth, d, S.Select(third, c, S.Select(second, b, a)));
+    public Block<S, V> Spread(V value)
+    {
+        var (second, third, fourth) = Later();
+        var zero = S.Broadcast(0);
+        var (d, rest) = (S.And(fourth, value), S.Select(fourth, zero, value));
+        var (c, rest2) = (S.And(third, rest), S.Select(third, zero, rest));
+        return new Block<S, V>(S.Select(second, zero, rest2), S.And(second, rest2), c, d);
+    }
 
     /// <summary>((a + b) + c) + d.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public V Sum() => S.Add(S.Add(S.Add(a, b), c), d);
+    public V Sum() => S.Add(S.Add(S.Add(_a, _b), _c), _d);
+
+    /// <summary>Masks of the corners that take over from those before them; the last that does is the greatest.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private (V Second, V Third, V Fourth) Later()
+    {
+        var second = Takes(_b, _a);
+        var best = S.Select(second, _b, _a);
+        var third = Takes(_c, best);
+        return (second, third, Takes(_d, S.Select(third, _c, best)));
+    }
 
     /// <summary>A later pixel takes over where it is greater, or is NaN and the best so far is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

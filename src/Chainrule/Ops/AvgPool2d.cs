@@ -10,21 +10,12 @@ namespace Chainrule.Ops;
 /// </para>
 /// <para>Derivative: dL/dy, divided by the kernel's area, goes to every pixel under its window: the transpose, which this op is too.</para>
 /// </remarks>
-public sealed class AvgPool2d : Op
+public sealed class AvgPool2d : Pool2d
 {
-    private AvgPool2d(PoolingSize size, bool spread) => (Size, Spread) = (size, spread);
-
-    /// <summary>The sizes.</summary>
-    public PoolingSize Size { get; }
-
-    /// <summary>Whether it is the transpose, from places to pixels.</summary>
-    public bool Spread { get; }
-
-    /// <inheritdoc/>
-    public override string Name => Spread ? "AvgPool2d gradient" : "AvgPool2d";
-
-    /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    private AvgPool2d(PoolingSize size, bool back)
+        : base(size, back)
+    {
+    }
 
     /// <summary>The mean under a window.</summary>
     /// <param name="x">The images, [batch, channels, height, width].</param>
@@ -34,22 +25,16 @@ public sealed class AvgPool2d : Op
     /// <returns>The node of y.</returns>
     /// <exception cref="ShapeException">x holds no images, or the window does not fit them.</exception>
     public static Node Of(Node x, Size2d kernel, Size2d? stride = null, Size2d padding = default) =>
-        Node.Of(new AvgPool2d(Images.Pool(nameof(AvgPool2d), x, new Window(kernel, stride ?? kernel, padding, 1)), spread: false), x);
+        Node.Of(new AvgPool2d(Fit(nameof(AvgPool2d), x, kernel, stride, padding), back: false), x);
 
     /// <inheritdoc/>
-    public override Shape Infer(IReadOnlyList<Node> inputs) => Images.Pooled(inputs[0].Shape, Size, Spread);
-
-    /// <inheritdoc/>
-    public override Node Differentiate(Node node, Node adjoint, int input) => Node.Of(new AvgPool2d(Size, !Spread), adjoint);
+    public override Node Differentiate(Node node, Node adjoint, int input) => Node.Of(new AvgPool2d(Size, !Back), adjoint);
 
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share)
     {
         var (from, to) = share.Of(Size.Planes, 1);
-        if (Spread) Pooling.SpreadMean(operands.Path, Size, operands.Input(0), operands.Output, from, to);
+        if (Back) Pooling.SpreadMean(operands.Path, Size, operands.Input(0), operands.Output, from, to);
         else Pooling.Mean(operands.Path, Size, operands.Input(0), operands.Output, from, to);
     }
-
-    /// <inheritdoc/>
-    public override long Flops(Node node) => (long)Size.Planes * Size.Places.Area * Size.Window.Kernel.Area;
 }

@@ -31,6 +31,9 @@ public sealed class Conv2d : Op
     /// <summary>Which of x, w and y the op computes from the other two: 0, 1 or 2.</summary>
     public int Result => _result;
 
+    /// <summary>The product that gives the weights' gradient in each group: outputs × taps.</summary>
+    private MatMulSize Product => new(Size.Outputs / Size.Groups, Size.Taps, Size.Batch * Size.Places.Area);
+
     /// <inheritdoc/>
     public override string Name => _result switch { 0 => "Conv2d input gradient", 1 => "Conv2d weight gradient", _ => "Conv2d" };
 
@@ -92,13 +95,11 @@ public sealed class Conv2d : Op
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share)
     {
-        // Threads take images, or taps of the kernel: four rows of a small product, a vector's columns of a wide one.
-        var taps = Size.Groups * Size.Taps;
-        var (from, to) = _result == 1 ? share.Of(taps, taps < 64 ? 4 : 16) : share.Of(Size.Batch, 1);
+        var (from, to) = share.Of(Size.Batch, 1);
         var a = operands.Input(0);
         var b = operands.Input(1);
         if (_result == 0) Convolution.InputGradient(operands.Path, Size, a, b, operands.Output, from, to);
-        else if (_result == 1) Convolution.WeightGradient(operands.Path, Size, a, b, operands.Output, from, to);
+        else if (_result == 1) Convolution.WeightGradient(operands.Path, Size, a, b, operands.Output, MatMul.Part(Product, share));
         else Convolution.Forward(operands.Path, Size, a, b, operands.Output, from, to);
     }
 

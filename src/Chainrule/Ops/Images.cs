@@ -50,23 +50,6 @@ internal static class Images
                 + $"{window.Padding}. A smaller kernel, or more padding?");
     }
 
-    /// <summary>The sizes of a pooling of images, after a look that they fit.</summary>
-    public static PoolingSize Pool(string op, Node x, Window window)
-    {
-        var (batch, channels, image) = Expect(op, x);
-        Expect(op, window, image);
-        if (2L * window.Padding.Height <= window.Kernel.Height && 2L * window.Padding.Width <= window.Kernel.Width)
-            return new PoolingSize(batch * channels, image, window);
-        throw Refuse(op, $"expected padding of at most half the kernel {window.Kernel}, got {window.Padding}.");
-    }
-
-    /// <summary>The shape of pooled images, or of what is spread over their pixels again.</summary>
-    public static Shape Pooled(Shape shape, PoolingSize size, bool spread)
-    {
-        var (height, width) = spread ? size.Image : size.Places;
-        return shape.With(2, height).With(3, width);
-    }
-
     public static ShapeException Refuse(string op, string message) =>
         new(Scope.Path.Length == 0 ? $"{op}: {message}" : $"{Scope.Path} ({op}): {message}");
 

@@ -12,21 +12,12 @@ namespace Chainrule.Ops;
 /// <para>Derivative: dL/dy goes to the greatest x of its window, the first one where several are equal, as in PyTorch. With that pixel
 /// held, y = P(x) · x is linear, and so is its derivative P(x)ᵀ · dL/dy: this op is P(x) · t for any t, and its transpose.</para>
 /// </remarks>
-public sealed class MaxPool2d : Op
+public sealed class MaxPool2d : Pool2d
 {
-    private MaxPool2d(PoolingSize size, bool spread) => (Size, Spread) = (size, spread);
-
-    /// <summary>The sizes.</summary>
-    public PoolingSize Size { get; }
-
-    /// <summary>Whether it is the transpose, from places to pixels.</summary>
-    public bool Spread { get; }
-
-    /// <inheritdoc/>
-    public override string Name => Spread ? "MaxPool2d gradient" : "MaxPool2d";
-
-    /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    private MaxPool2d(PoolingSize size, bool back)
+        : base(size, back)
+    {
+    }
 
     /// <summary>The maximum under a window.</summary>
     /// <param name="x">The images, [batch, channels, height, width].</param>
@@ -36,10 +27,7 @@ public sealed class MaxPool2d : Op
     /// <returns>The node of y.</returns>
     /// <exception cref="ShapeException">x holds no images, or the window does not fit them.</exception>
     public static Node Of(Node x, Size2d kernel, Size2d? stride = null, Size2d padding = default) =>
-        Node.Of(new MaxPool2d(Images.Pool(nameof(MaxPool2d), x, new Window(kernel, stride ?? kernel, padding, 1)), spread: false), x);
-
-    /// <inheritdoc/>
-    public override Shape Infer(IReadOnlyList<Node> inputs) => Images.Pooled(inputs[0].Shape, Size, Spread);
+        Node.Of(new MaxPool2d(Fit(nameof(MaxPool2d), x, kernel, stride, padding), back: false), x);
 
     /// <inheritdoc/>
     public override Node? Differentiate(Node node, Node adjoint, int input)
@@ -47,7 +35,7 @@ public sealed class MaxPool2d : Op
         ArgumentNullException.ThrowIfNull(node);
 
         // An input that only decides is flat: it moves nothing but the choice.
-        return input < node.Inputs.Count - 1 ? null : Node.Of(new MaxPool2d(Size, !Spread), node.Inputs[0], adjoint);
+        return input < node.Inputs.Count - 1 ? null : Node.Of(new MaxPool2d(Size, !Back), node.Inputs[0], adjoint);
     }
 
     /// <inheritdoc/>
@@ -56,10 +44,7 @@ public sealed class MaxPool2d : Op
         var (from, to) = share.Of(Size.Planes, 1);
         var x = operands.Input(0);
         var t = operands.Input(operands.Node.Inputs.Count - 1);
-        if (Spread) Pooling.SpreadMax(operands.Path, Size, x, t, operands.Output, from, to);
+        if (Back) Pooling.SpreadMax(operands.Path, Size, x, t, operands.Output, from, to);
         else Pooling.PickMax(operands.Path, Size, x, t, operands.Output, from, to);
     }
-
-    /// <inheritdoc/>
-    public override long Flops(Node node) => (long)Size.Planes * Size.Places.Area * Size.Window.Kernel.Area;
 }

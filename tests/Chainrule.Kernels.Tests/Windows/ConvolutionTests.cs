@@ -41,7 +41,7 @@ public class ConvolutionTests
         foreach (var size in s_large.Append(new ConvolutionSize(7, 4, 6, 9, new Window(3, 1, 1, 1), Groups: 2)))
         {
             var (x, w, y) = Operands(size, Numbers.Random);
-            var taps = size.Groups * size.Taps;
+            var outputs = size.Outputs / size.Groups;
             foreach (var cut in new[] { 1, 2, 3, 5 })
             {
                 var (y1, x1, w1) = (new float[y.Length], new float[x.Length], new float[w.Length]);
@@ -50,7 +50,12 @@ public class ConvolutionTests
                     var (from, to) = (size.Batch * part / cut, size.Batch * (part + 1) / cut);
                     Convolution.Forward(KernelPaths.Best, size, x, w, y1, from, to);
                     Convolution.InputGradient(KernelPaths.Best, size, w, y, x1, from, to);
-                    Convolution.WeightGradient(KernelPaths.Best, size, x, y, w1, taps * part / cut, taps * (part + 1) / cut);
+                    var (top, bottom) = (outputs * part / cut, outputs * (part + 1) / cut);
+                    for (var column = 0; column < cut; column++)
+                    {
+                        var (left, right) = (size.Taps * column / cut, size.Taps * (column + 1) / cut);
+                        Convolution.WeightGradient(KernelPaths.Best, size, x, y, w1, new(top, bottom, left, right));
+                    }
                 }
 
                 y1.ShouldHaveTheBitsOf(Chains.Forward(size, x, w), $"forward {size} in {cut}");
@@ -90,11 +95,11 @@ public class ConvolutionTests
             .ShouldStartWith("Forward: expected 32 floats in x, got 31.");
         Should.Throw<ArgumentException>(() => Convolution.InputGradient(KernelPath.Scalar, size, w.AsSpan(1), y, x, 0, 2)).Message
             .ShouldStartWith("InputGradient: expected 27 floats in w, got 26.");
-        Should.Throw<ArgumentException>(() => Convolution.WeightGradient(KernelPath.Scalar, size, x, y.AsSpan(1), w, 0, 2)).Message
+        Should.Throw<ArgumentException>(() => Convolution.WeightGradient(KernelPath.Scalar, size, x, y.AsSpan(1), w, Whole(size))).Message
             .ShouldStartWith("WeightGradient: expected 24 floats in y, got 23.");
         Should.Throw<ArgumentException>(() => Convolution.Forward(KernelPath.Scalar, size, x, w, y, 0, 3)).Message
             .ShouldStartWith("Forward: expected a range within 0 … 2, got 0 … 3.");
-        Should.Throw<ArgumentException>(() => Convolution.WeightGradient(KernelPath.Scalar, size, x, y, w, 0, 10)).Message
+        Should.Throw<ArgumentException>(() => Convolution.WeightGradient(KernelPath.Scalar, size, x, y, w, new(0, 3, 0, 10))).Message
             .ShouldStartWith("WeightGradient: expected a range within 0 … 9, got 0 … 10.");
     }
 
@@ -105,9 +110,11 @@ public class ConvolutionTests
             .ShouldHaveTheBitsOf(Chains.Forward(size, x, w), $"{path} forward {size}");
         Canvas.Paint(x.Length, result => Convolution.InputGradient(path, size, w, y, result, 0, size.Batch))
             .ShouldHaveTheBitsOf(Chains.InputGradient(size, w, y), $"{path} input gradient {size}");
-        Canvas.Paint(w.Length, result => Convolution.WeightGradient(path, size, x, y, result, 0, size.Groups * size.Taps))
+        Canvas.Paint(w.Length, result => Convolution.WeightGradient(path, size, x, y, result, Whole(size)))
             .ShouldHaveTheBitsOf(Chains.WeightGradient(size, x, y), $"{path} weight gradient {size}");
     }
+
+    private static MatMulPart Whole(ConvolutionSize size) => new(0, size.Outputs / size.Groups, 0, size.Taps);
 
     private static (float[] X, float[] W, float[] Y) Operands(ConvolutionSize size, Func<int, uint, bool, float[]> numbers) => (
         numbers(size.Batch * size.Channels * size.Image.Area, 1, false),

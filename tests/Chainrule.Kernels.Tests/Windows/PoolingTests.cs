@@ -87,7 +87,7 @@ public class PoolingTests
         var winners = Winners(size, x);
 
         // Blocks that do not overlap hand over y itself; elsewhere it is added to 0, which a negative zero does not outlive.
-        for (var p = 0; p < y.Length; p++) t[winners[p]] = size.Window.Halves ? y[p] : t[winners[p]] + y[p];
+        for (var p = 0; p < y.Length; p++) t[winners[p]] = size.Window == Blocks ? y[p] : t[winners[p]] + y[p];
         return t;
     }
 
