@@ -9,13 +9,65 @@ public class ExperimentSchemaTests
     public void The_shipped_schema_is_up_to_date() => Snapshot.ShouldMatch(ExperimentSchema.ToJson(), "schema", ExperimentSchema.FileName);
 
     [Fact]
+    public void What_the_reader_writes_the_schema_allows()
+    {
+        foreach (var experiment in Examples.All().Append(new Experiment()).Append(ExperimentTests.Everything))
+        {
+            Complaints(experiment.ToJson()).ShouldBeEmpty(experiment.ToJson());
+        }
+    }
+
+    [Fact]
+    public void What_the_schema_does_not_allow_the_reader_refuses()
+    {
+        string[] wrong =
+        [
+            """{ "epochs": 0 }""", """{ "epochs": 1.5 }""", """{ "epoch": 1 }""", """{ "schedule": { "type": "cosin" } }""",
+            """{ "model": { "layers": [] } }""", """{ "model": { "layers": [{ "type": "conv2d", "out": 1, "kernel": [1] }] } }""",
+            """{ "model": { "layers": [{ "type": "linear" }] } }""", """{ "optimizer": { "type": "adam", "momentum": 0.9 } }""",
+            """{ "optimizer": { "type": "sgd", "ema": true } }""", """{ "data": { "validation": 1 } }""", """{ "name": "../x" }""",
+        ];
+        foreach (var json in wrong)
+        {
+            Complaints(json).ShouldNotBeEmpty(json);
+            Should.Throw<ConfigException>(() => ExperimentReader.Parse(json, "x.json"), json);
+        }
+    }
+
+    [Fact]
+    public void Every_experiment_of_the_repository_is_what_schema_and_reader_expect()
+    {
+        var root = Snapshot.PathOf("experiments");
+        var files = Directory.GetFiles(root, "experiment.json", SearchOption.AllDirectories);
+        files.ShouldNotBeEmpty();
+        foreach (var file in files)
+        {
+            var json = File.ReadAllText(file);
+            Complaints(json).ShouldBeEmpty(file);
+            var experiment = ExperimentReader.Read(file);
+            var folder = Path.GetDirectoryName(file)!;
+            experiment.Name.ShouldBe(Path.GetRelativePath(root, folder).Replace(Path.DirectorySeparatorChar, '-'), file);
+            Path.GetFullPath(Path.Combine(folder, experiment.Schema.ShouldNotBeNull(file)))
+                .ShouldBe(Snapshot.PathOf("schema", ExperimentSchema.FileName), file);
+            File.Exists(Path.Combine(folder, "README.md")).ShouldBeTrue($"{folder} has no README.md that says what it shows");
+        }
+    }
+
+    private static List<string> Complaints(string json)
+    {
+        using var schema = JsonDocument.Parse(ExperimentSchema.ToJson());
+        using var document = JsonDocument.Parse(json);
+        return [.. new SchemaCheck(schema.RootElement).Complaints(document.RootElement)];
+    }
+
+    [Fact]
     public void Every_property_is_described_and_every_reference_leads_somewhere()
     {
         using var schema = JsonDocument.Parse(ExperimentSchema.ToJson());
         var definitions = schema.RootElement.GetProperty("$defs").EnumerateObject().Select(part => part.Name).ToList();
         var properties = 0;
         Walk(schema.RootElement);
-        properties.ShouldBeGreaterThan(25);
+        properties.ShouldBeGreaterThan(150);
 
         void Walk(JsonElement node)
         {
