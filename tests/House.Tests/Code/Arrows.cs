@@ -17,7 +17,8 @@ internal static class Arrows
         ["Chainrule.Plans"] = ["Chainrule.Ops"],
         ["Chainrule.Nn"] = ["Chainrule.Ops"],
         ["Chainrule.Losses"] = ["Chainrule.Ops"],
-        ["Chainrule.Lab"] = ["Chainrule.Plans", "Chainrule.Nn", "Chainrule.Losses", "Chainrule.Optim"],
+        ["Chainrule.Reference"] = ["Chainrule.Ops"],
+        ["Chainrule.Lab"] = ["Chainrule.Plans", "Chainrule.Nn", "Chainrule.Losses", "Chainrule.Optim", "Chainrule.Reference"],
         ["Chainrule.Cli"] = ["Chainrule.Lab"],
         ["Chainrule.Studio"] = ["Chainrule.Lab"],
     };
@@ -26,10 +27,10 @@ internal static class Arrows
     {
         ["src/Chainrule.Kernels/Chainrule.Kernels.csproj"] = [],
         ["src/Chainrule/Chainrule.csproj"] = ["Chainrule.Kernels"],
-        ["src/Chainrule.Lab/Chainrule.Lab.csproj"] = ["Chainrule", "Chainrule.Kernels"],
+        ["src/Chainrule.Reference/Chainrule.Reference.csproj"] = ["Chainrule", "Chainrule.Kernels"],
+        ["src/Chainrule.Lab/Chainrule.Lab.csproj"] = ["Chainrule", "Chainrule.Reference", "Chainrule.Kernels"],
         ["src/Chainrule.Cli/Chainrule.Cli.csproj"] = ["Chainrule.Lab", "Chainrule", "Chainrule.Kernels"],
         ["src/Chainrule.Studio/Chainrule.Studio.csproj"] = ["Chainrule.Lab", "Chainrule", "Chainrule.Kernels"],
-        ["tests/Chainrule.Reference/Chainrule.Reference.csproj"] = ["Chainrule", "Chainrule.Kernels"],
     };
 
     /// <summary>Every name that leads to a room its file may not see.</summary>

@@ -16,7 +16,8 @@ internal sealed class Sources
         global using System.Net.Http; global using System.Threading; global using System.Threading.Tasks;
         """;
 
-    private static readonly Lazy<Sources> s_libraries = new(() => Read("src/Chainrule.Kernels", "src/Chainrule", "src/Chainrule.Lab"));
+    private static readonly Lazy<Sources> s_libraries = new(() =>
+        Read("src/Chainrule.Kernels", "src/Chainrule", "src/Chainrule.Reference", "src/Chainrule.Lab"));
     private static readonly Lazy<Sources> s_everything = new(() => Read("src"));
     private readonly CSharpCompilation _compilation;
     private readonly Lazy<List<NameUse>> _uses;
@@ -34,7 +35,7 @@ internal sealed class Sources
         _uses = new(() => [.. FindUses()]);
     }
 
-    /// <summary>Kernels, engine and laboratory.</summary>
+    /// <summary>Kernels, engine, reference and laboratory.</summary>
     public static Sources Libraries => s_libraries.Value;
 
     /// <summary>All of src/, programs too; names from packages stay unknown.</summary>

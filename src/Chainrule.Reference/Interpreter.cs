@@ -15,6 +15,8 @@ public sealed class Interpreter
     public bool IsTraining { get; init; } = true;
 
     /// <summary>Gives a leaf its numbers, or a node that draws at random.</summary>
+    /// <param name="leaf">An input, a parameter, a buffer, a dropout's mask.</param>
+    /// <exception cref="ArgumentException">There are more or fewer numbers than the node's shape has elements.</exception>
     public double[] this[Node leaf]
     {
         get => _given[leaf];
@@ -24,6 +26,10 @@ public sealed class Interpreter
     }
 
     /// <summary>The numbers of nodes, from those of the leaves.</summary>
+    /// <param name="results">The nodes.</param>
+    /// <returns>The numbers of each, in row-major order.</returns>
+    /// <exception cref="ArgumentException">A leaf, or a node that draws, was given no numbers.</exception>
+    /// <exception cref="NotSupportedException">An op has no definition here: one of your own, for instance.</exception>
     public double[][] Evaluate(params IReadOnlyList<Node> results)
     {
         var values = new Dictionary<Node, double[]>();

@@ -7,4 +7,5 @@ namespace Chainrule.Reference;
 /// <param name="node">The node of the mutant.</param>
 /// <param name="adjoint">dL/dy.</param>
 /// <param name="input">Which input is asked for.</param>
+/// <returns>A wrong dL/dx.</returns>
 public delegate Node? Mutation(Op op, Node node, Node adjoint, int input);

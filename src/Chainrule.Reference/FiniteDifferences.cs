@@ -9,6 +9,10 @@ public static class FiniteDifferences
     /// The largest error of the chain rule's gradients of a loss, over every element of every wanted leaf: |g − d|, relative to the leaf's
     /// largest gradient, with d = (−L(x + 2h) + 8·L(x + h) − 8·L(x − h) + L(x − 2h)) / 12h.
     /// </summary>
+    /// <param name="at">The reference, with the numbers of every leaf.</param>
+    /// <param name="loss">L, a node of one element.</param>
+    /// <param name="wanted">The leaves.</param>
+    /// <returns>The largest error; infinity where a gradient or a difference is not finite.</returns>
     public static double LargestError(Interpreter at, Node loss, params IReadOnlyList<Node> wanted)
     {
         var gradients = at.Evaluate(ChainRule.Differentiate(loss, wanted));
