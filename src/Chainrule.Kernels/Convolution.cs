@@ -68,6 +68,7 @@ public static unsafe class Convolution
         Expect(size, x, w, y);
         Lengths.Range(part.FirstRow, part.EndRow, size.Outputs / size.Groups);
         Lengths.Range(part.FirstColumn, part.EndColumn, size.Taps);
+        if (part.FirstRow == part.EndRow) return;
         fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new WeightGradientKernel(size, px, pw, py, part));
     }
 

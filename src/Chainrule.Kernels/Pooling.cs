@@ -24,7 +24,9 @@ public static unsafe class Pooling
         KernelPath path, in PoolingSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> t, Span<float> y, int from, int to) =>
         Run(path, size, mean: false, back: false, x, t, y, from, to);
 
-    /// <summary>t = 0, and then each y[p] is added at the pixel where x is greatest under the window at p: the gradient of the maximum.</summary>
+    /// <summary>
+    /// t = 0, and then each y[p] is added at the pixel where x is greatest under the window at p: the gradient of the maximum.
+    /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
     /// <param name="x">What decides, planes × pixels.</param>

@@ -1,6 +1,8 @@
 namespace Chainrule.Kernels;
 
-/// <summary>What slides over an image: at place [i, j] its tap [u, v] reads the pixel [i, j] · stride + [u, v] · dilation − padding.</summary>
+/// <summary>
+/// What slides over an image: at place [i, j] its tap [u, v] reads the pixel [i, j] · stride + [u, v] · dilation − padding.
+/// </summary>
 /// <param name="Kernel">How many taps.</param>
 /// <param name="Stride">From place to place.</param>
 /// <param name="Padding">Rows and columns beyond each edge of the image.</param>

@@ -10,7 +10,8 @@ internal static class WindowDefinitions
     public static double[] Convolution(Conv2d op, double[][] given)
     {
         var size = op.Size;
-        var (places, kernel, channels, outputs) = (size.Places, size.Window.Kernel, size.Channels / size.Groups, size.Outputs / size.Groups);
+        var (places, kernel) = (size.Places, size.Window.Kernel);
+        var (channels, outputs) = (size.Channels / size.Groups, size.Outputs / size.Groups);
         var form = given.ToList();
         int[] lengths =
         [

@@ -33,7 +33,8 @@ internal readonly unsafe struct Columns<S, V>(in ConvolutionSize size)
     }
 
     /// <summary>So many places, filled up to whole panels.</summary>
-    public static int Whole(int places) => (places + BlockedProduct.WidestPanel - 1) / BlockedProduct.WidestPanel * BlockedProduct.WidestPanel;
+    public static int Whole(int places) =>
+        (places + BlockedProduct.WidestPanel - 1) / BlockedProduct.WidestPanel * BlockedProduct.WidestPanel;
 
     /// <summary>
     /// Unfolds a block from the image, 0 standing beyond its edges; or folds it back, where pixels that meet are added.

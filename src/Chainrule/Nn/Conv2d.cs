@@ -50,13 +50,7 @@ public sealed class Conv2d : Module
     /// <param name="dilation">From tap to tap; 1 where none is given.</param>
     /// <param name="groups">Into how many groups channels and outputs are cut, each output seeing its own group only.</param>
     public Conv2d(
-        int channels,
-        int outputs,
-        Size2d kernel,
-        Size2d? stride = null,
-        Size2d padding = default,
-        Size2d? dilation = null,
-        int groups = 1)
+        int channels, int outputs, Size2d kernel, Size2d? stride = null, Size2d padding = default, Size2d? dilation = null, int groups = 1)
         : this(outputs, kernel, stride, padding, dilation, groups)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(channels, 1);

@@ -21,21 +21,19 @@ namespace Chainrule.Ops;
 /// </remarks>
 public sealed class Conv2d : Op
 {
-    private readonly int _result;
-
-    private Conv2d(int result, ConvolutionSize size) => (_result, Size) = (result, size);
+    private Conv2d(int result, ConvolutionSize size) => (Result, Size) = (result, size);
 
     /// <summary>The sizes.</summary>
     public ConvolutionSize Size { get; }
 
     /// <summary>Which of x, w and y the op computes from the other two: 0, 1 or 2.</summary>
-    public int Result => _result;
+    public int Result { get; }
 
     /// <summary>The product that gives the weights' gradient in each group: outputs × taps.</summary>
     private MatMulSize Product => new(Size.Outputs / Size.Groups, Size.Taps, Size.Batch * Size.Places.Area);
 
     /// <inheritdoc/>
-    public override string Name => _result switch { 0 => "Conv2d input gradient", 1 => "Conv2d weight gradient", _ => "Conv2d" };
+    public override string Name => Result switch { 0 => "Conv2d input gradient", 1 => "Conv2d weight gradient", _ => "Conv2d" };
 
     /// <inheritdoc/>
     public override Sharing Sharing => Sharing.ByPart;
@@ -54,27 +52,19 @@ public sealed class Conv2d : Op
         ArgumentNullException.ThrowIfNull(w);
         var (batch, channels, image) = Images.Expect(nameof(Conv2d), x);
         var shape = w.Shape;
-        if (shape.Rank != 4)
-        {
-            throw Images.Refuse(
-                nameof(Conv2d), $"expected weights [outputs, channels / groups, kernel height, kernel width], got {shape}.");
-        }
-
+        if (shape.Rank != 4) throw Refuse($"expected weights [outputs, channels / groups, kernel height, kernel width], got {shape}.");
         Images.Expect(nameof(Conv2d), channels, shape[0], groups);
         if (shape[1] * groups != channels)
-        {
-            throw Images.Refuse(
-                nameof(Conv2d),
-                $"expected weights for {channels / groups} channels ({channels} of the images in {groups} groups), got {shape}.");
-        }
-
+            throw Refuse($"expected weights for {channels / groups} channels ({channels} of the images in {groups} groups), got {shape}.");
         var window = new Window((shape[2], shape[3]), stride ?? 1, padding, dilation ?? 1);
         Images.Expect(nameof(Conv2d), window, image);
         return Node.Of(new Conv2d(2, new ConvolutionSize(batch, channels, shape[0], image, window, groups)), x, w);
+
+        static ShapeException Refuse(string message) => Images.Refuse(nameof(Conv2d), message);
     }
 
     /// <inheritdoc/>
-    public override Shape Infer(IReadOnlyList<Node> inputs) => _result switch
+    public override Shape Infer(IReadOnlyList<Node> inputs) => Result switch
     {
         0 => new Shape(Size.Batch, Size.Channels, Size.Image.Height, Size.Image.Width),
         1 => new Shape(Size.Outputs, Size.Channels / Size.Groups, Size.Window.Kernel.Height, Size.Window.Kernel.Width),
@@ -85,9 +75,11 @@ public sealed class Conv2d : Op
     public override Node Differentiate(Node node, Node adjoint, int input)
     {
         ArgumentNullException.ThrowIfNull(node);
+
+        // x, w and y in this order: the adjoint stands where this op's own result was, and what is wanted is left out.
         var form = node.Inputs.ToList();
-        form.Insert(_result, adjoint);
-        var wanted = input < _result ? input : input + 1;
+        form.Insert(Result, adjoint);
+        var wanted = input < Result ? input : input + 1;
         form.RemoveAt(wanted);
         return Node.Of(new Conv2d(wanted, Size), form[0], form[1]);
     }
@@ -98,8 +90,8 @@ public sealed class Conv2d : Op
         var (from, to) = share.Of(Size.Batch, 1);
         var a = operands.Input(0);
         var b = operands.Input(1);
-        if (_result == 0) Convolution.InputGradient(operands.Path, Size, a, b, operands.Output, from, to);
-        else if (_result == 1) Convolution.WeightGradient(operands.Path, Size, a, b, operands.Output, MatMul.Part(Product, share));
+        if (Result == 0) Convolution.InputGradient(operands.Path, Size, a, b, operands.Output, from, to);
+        else if (Result == 1) Convolution.WeightGradient(operands.Path, Size, a, b, operands.Output, MatMul.Part(Product, share));
         else Convolution.Forward(operands.Path, Size, a, b, operands.Output, from, to);
     }
 

@@ -129,7 +129,8 @@ public class ConvolutionTests
         var (stride, padding, more) = (random.NextInt32(2) == 0 ? Size(1, 3) : 1, Size(0, 3), Size(0, 12));
         var window = new Window(kernel, stride, padding, dilation);
         var image = new Size2d(
-            Math.Max(1, window.Span.Height - 2 * padding.Height) + more.Height, Math.Max(1, window.Span.Width - 2 * padding.Width) + more.Width);
+            Math.Max(1, window.Span.Height - 2 * padding.Height) + more.Height,
+            Math.Max(1, window.Span.Width - 2 * padding.Width) + more.Width);
         var (channels, outputs) = (groups * (1 + random.NextInt32(4)), groups * (1 + random.NextInt32(12)));
         return new ConvolutionSize(1 + random.NextInt32(2), channels, outputs, image, window, groups);
     }

@@ -15,7 +15,8 @@ internal static class WindowCases
         var (channels, outputs) = (groups * (1 + draw.Below(2)), groups * (1 + draw.Below(2)));
         var (kernel, dilation) = (Size(draw, 1, 3), Size(draw, 1, 2));
         var (stride, padding) = (Size(draw, 1, 2), Size(draw, 0, 2));
-        var image = new Size2d(Side(draw, kernel.Height, dilation.Height, padding.Height), Side(draw, kernel.Width, dilation.Width, padding.Width));
+        var image = new Size2d(
+            Side(draw, kernel.Height, dilation.Height, padding.Height), Side(draw, kernel.Width, dilation.Width, padding.Width));
         var x = draw.Leaf(new Shape(1 + draw.Below(2), channels, image.Height, image.Width));
         var w = draw.Leaf(new Shape(outputs, channels / groups, kernel.Height, kernel.Width));
         var y = Conv2d.Of(x, w, stride, padding, dilation, groups);

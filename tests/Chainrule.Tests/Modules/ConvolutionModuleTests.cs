@@ -25,8 +25,8 @@ public class ConvolutionModuleTests
             "conv (Conv2d): expected a kernel within the padded image 4 x 10, got 5 x 5 over 2 x 8 with padding 1 x 1. "
             + "A smaller kernel, or more padding?");
         Message(new Conv2d(8, 3, dilation: 4), 2, 3, 8, 9).ShouldBe(
-            "Conv2d: expected a kernel within the padded image 8 x 9, got 3 x 3, spread to 9 x 9 by dilation 4 x 4, over 8 x 9 with padding "
-            + "0 x 0. A smaller kernel, or more padding?");
+            "Conv2d: expected a kernel within the padded image 8 x 9, got 3 x 3, spread to 9 x 9 by dilation 4 x 4, over 8 x 9 with "
+            + "padding 0 x 0. A smaller kernel, or more padding?");
         Message(new Sequential(new MaxPool2d(2), new MaxPool2d(2)), 1, 1, 3, 4).ShouldBe(
             "1 (MaxPool2d): expected a kernel within the padded image 1 x 2, got 2 x 2 over 1 x 2 with padding 0 x 0. "
             + "A smaller kernel, or more padding?");
@@ -71,7 +71,8 @@ public class ConvolutionModuleTests
             + "dilation 1 x 1, padding 0 x 0.");
         Message(new MaxPool2d(2, (0, 1)), 1, 1, 4, 4).ShouldContain("stride 0 x 1");
         Message(new Conv2d(8, 3, padding: -1), 1, 1, 4, 4).ShouldContain("padding -1 x -1");
-        Message(new MaxPool2d(2, padding: 2), 1, 1, 4, 4).ShouldBe("MaxPool2d: expected padding of at most half the kernel 2 x 2, got 2 x 2.");
+        Message(new MaxPool2d(2, padding: 2), 1, 1, 4, 4).ShouldBe(
+            "MaxPool2d: expected padding of at most half the kernel 2 x 2, got 2 x 2.");
         Message(new AvgPool2d((3, 1), padding: (1, 1)), 1, 1, 4, 4).ShouldBe(
             "AvgPool2d: expected padding of at most half the kernel 3 x 1, got 1 x 1.");
     }
@@ -95,7 +96,7 @@ public class ConvolutionModuleTests
         y.Shape.ShouldBe(new Shape(2, 3));
         using var weights = new ParameterArena(1, y);
         weights.Parameters.Select(node => (Parameter)node.Op).Select(parameter => $"{parameter.FullName} {parameter.OutsideShape}")
-            .ShouldBe(["0.weight [8, 3, 3, 5]", "2.weight [6, 4, 1, 1]", "2.bias [6]", "4.weight [3, 72]", "4.bias [3]"], ignoreOrder: true);
+            .ShouldBe(["0.weight [8, 3, 3, 5]", "2.weight [6, 4, 1, 1]", "2.bias [6]", "4.weight [3, 72]", "4.bias [3]"], true);
     }
 
     [Fact]

@@ -8,7 +8,9 @@ namespace Chainrule.Tests.Mutants;
 /// <summary>Convolutions and poolings that are a little wrong, against PyTorch's numbers: each must be noticed.</summary>
 public class ConvolutionMutantTests
 {
-    private static readonly Dictionary<string, (string Case, Func<Node, Node?, Node> Right, Func<Node, Node?, Node> Wrong)> s_mutants = new()
+    private delegate Node Layer(Node x, Node? w);
+
+    private static readonly Dictionary<string, (string Case, Layer Right, Layer Wrong)> s_mutants = new()
     {
         ["kernel with height and width exchanged"] = ("convolution without bias", Plain, (x, w) => Plain(x, w!.Permute(0, 1, 3, 2))),
         ["batch and channels exchanged"] =
@@ -43,7 +45,7 @@ public class ConvolutionMutantTests
         return y / AvgPool2d.Of(Constant.Full(x.Shape, 1), 3, 2, 1);
     }
 
-    private static double Distance(string name, Func<Node, Node?, Node> layer)
+    private static double Distance(string name, Layer layer)
     {
         var tested = Fixture.Cases("convolutions.json")[name];
         var given = tested.GetProperty("input");
