@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Lab.Data;
 using static Chainrule.Lab.Experiments.LayerSettings;
 
 namespace Chainrule.Lab.Experiments;
@@ -11,6 +12,22 @@ internal static class ExperimentChecks
         Loss(experiment.Loss, Last(experiment.Model.Layers)) is { } loss ? ("loss", loss)
         : Schedule(experiment) is { } schedule ? ("schedule", schedule)
         : null;
+
+    /// <summary>Refuses what shows only beside the data.</summary>
+    internal static void FitTheData(Experiment experiment, IDataSet data)
+    {
+        var weights = experiment.Loss switch
+        {
+            LossSettings.CrossEntropy entropy => entropy.ClassWeights,
+            LossSettings.Nll nll => nll.ClassWeights,
+            _ => null,
+        };
+        if (weights is not null && weights.Count != data.ClassCount)
+        {
+            throw new ArgumentException(
+                $"loss.classWeights: expected {data.ClassCount} weights, one for each class of {data.Name}, got {weights.Count}.");
+        }
+    }
 
     /// <summary>Each loss reads the model's result in its own way, so the last layer has to fit.</summary>
     private static string? Loss(LossSettings loss, LayerSettings last) => (loss, last) switch
@@ -57,7 +74,8 @@ internal static class ExperimentChecks
     };
 
     /// <summary>The layer that the result comes from, within a weight norm too.</summary>
-    private static LayerSettings Last(IReadOnlyList<LayerSettings> layers) => layers[^1] is WeightNorm norm ? Last(norm.Layers) : layers[^1];
+    internal static LayerSettings Last(IReadOnlyList<LayerSettings> layers) =>
+        layers[^1] is WeightNorm norm ? Last(norm.Layers) : layers[^1];
 
     /// <summary>The word of a part, which is its type's name.</summary>
     private static string Quoted(object part)

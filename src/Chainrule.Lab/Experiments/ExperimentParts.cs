@@ -25,23 +25,34 @@ public static class ExperimentParts
     /// <returns>The loss.</returns>
     public static Loss Loss(LossSettings loss) => loss switch
     {
+        LossSettings.CrossEntropy entropy => CrossEntropy.With(entropy.LabelSmoothing, entropy.ClassWeights),
+        LossSettings.Nll { ClassWeights: { } weights } => Nll.With(weights),
         LossSettings.Nll => Nll.Of,
         LossSettings.Mse { Reduction: MseReduction.PerSample } => Mse.PerSample,
         LossSettings.Mse => Mse.Of,
-        _ => CrossEntropy.Of,
+        LossSettings.L1 => L1.Of,
+        LossSettings.Huber huber => Huber.With(huber.Delta),
+        LossSettings.BceWithLogits => BceWithLogits.Of,
+        _ => throw new ArgumentException($"loss: expected one that an experiment can name, got {loss}."),
     };
 
     /// <summary>From the model's result to class probabilities; the class with the largest result stays the most probable one.</summary>
     /// <param name="model">The model.</param>
     /// <param name="loss">Its loss, which decides what the result means.</param>
-    /// <returns>The result of a model that ends in a softmax, the exponential of log-probabilities, the softmax of anything else.</returns>
+    /// <returns>
+    /// The result of a model that ends in a softmax, the exponential of log-probabilities, the sigmoids of scores learned one by one over
+    /// their sum, the softmax of anything else.
+    /// </returns>
     public static Func<Node, Node> Probabilities(ModelSettings model, LossSettings loss)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return (model.Layers[^1], loss) switch
+        return (ExperimentChecks.Last(model.Layers), loss) switch
         {
             (LayerSettings.Softmax, _) => prediction => prediction,
             (LayerSettings.LogSoftmax, _) or (_, LossSettings.Nll) => prediction => prediction.Exp(),
+
+            // σ(y) over its sum, in logarithms: ln σ(y) = −softplus(−y).
+            (_, LossSettings.BceWithLogits) => prediction => (-(-prediction).Softplus()).Softmax(),
             _ => prediction => prediction.Softmax(),
         };
     }

@@ -16,7 +16,11 @@ internal static class ExperimentTable
         () => new(),
         SomethingLearns,
         Row<ModelSettings, StartRule>(
-            "start", LayerTable.Start, x => x.Start, (x, v) => x with { Start = v }, "How the weights of all layers are drawn that do not say so."),
+            "start",
+            LayerTable.Start,
+            x => x.Start,
+            (x, v) => x with { Start = v },
+            "How the weights of all layers are drawn that do not say so."),
         Row<ModelSettings, IReadOnlyList<LayerSettings>>(
             "layers",
             LayerTable.List(),

@@ -11,7 +11,7 @@ internal static class LayerTable
 {
     private const int MostUnits = 1_000_000;
     private const int MostPixels = 1000;
-    private const string BesideChannels = "of height and width";
+    private const string StartInWords = "How the weights are drawn; without it, as model.start says.";
 
     internal static Word<StartRule> Start { get; } = new([.. StartRule.All.Select(rule => (rule.Name, rule))]);
 
@@ -32,7 +32,7 @@ internal static class LayerTable
             Row<Linear, int>("out", s_units, x => x.Out, (x, v) => x with { Out = v }, "The number of outputs.", required: true),
             Row<Linear, bool>("bias", new Flag(), x => x.Bias, (x, v) => x with { Bias = v }, "Whether there is a b."),
             Row<Linear, StartRule?>(
-                "start", s_start, x => x.Start, (x, v) => x with { Start = v }, "How the weights are drawn; without it, as model.start says.")),
+                "start", s_start, x => x.Start, (x, v) => x with { Start = v }, StartInWords)),
         With<Conv2d>(
             "conv2d",
             "A convolution over height and width; each channel that comes out sums the taps of all that go in.",
@@ -49,10 +49,10 @@ internal static class LayerTable
                 "groups", s_units, x => x.Groups, (x, v) => x with { Groups = v }, "Into how many groups the channels are cut."),
             Row<Conv2d, bool>("bias", new Flag(), x => x.Bias, (x, v) => x with { Bias = v }, "Whether each channel has a bias."),
             Row<Conv2d, StartRule?>(
-                "start", s_start, x => x.Start, (x, v) => x with { Start = v }, "How the weights are drawn; without it, as model.start says.")),
+                "start", s_start, x => x.Start, (x, v) => x with { Start = v }, StartInWords)),
         With<MaxPool2d>(
             "maxPool2d",
-            "The largest value in each window " + BesideChannels + ".",
+            "The largest value in each window of height and width.",
             x => PaddingWithin(x.Kernel, x.Padding),
             Row<MaxPool2d, Size2d>(
                 "kernel", s_taps, x => x.Kernel, (x, v) => x with { Kernel = v }, "The window's height and width.", required: true),
@@ -62,7 +62,7 @@ internal static class LayerTable
                 "padding", s_edge, x => x.Padding, (x, v) => x with { Padding = v }, "Rows and columns beyond each edge.")),
         With<AvgPool2d>(
             "avgPool2d",
-            "The mean of each window " + BesideChannels + ".",
+            "The mean of each window of height and width.",
             x => PaddingWithin(x.Kernel, x.Padding),
             Row<AvgPool2d, Size2d>(
                 "kernel", s_taps, x => x.Kernel, (x, v) => x with { Kernel = v }, "The window's height and width.", required: true),
@@ -143,7 +143,11 @@ internal static class LayerTable
             "softplus",
             "ln(1 + exp(beta x))/beta.",
             Row<Softplus, double>(
-                "beta", new Real(0, 1000, aboveMin: true), x => x.Beta, (x, v) => x with { Beta = v }, "The larger, the sharper the bend.")),
+                "beta",
+                new Real(0, 1000, aboveMin: true),
+                x => x.Beta,
+                (x, v) => x with { Beta = v },
+                "The larger, the sharper the bend.")),
         With<Hardswish>("hardswish", "x min(max(x + 3, 0), 6)/6."),
         With<Sigmoid>("sigmoid", "1/(1 + exp(-x))."),
         With<Tanh>("tanh", "tanh(x)."),

@@ -16,7 +16,11 @@ internal static class OptimizerTable
         () => new(),
         null,
         Row<EmaSettings, double>(
-            "decay", s_part, x => x.Decay, (x, v) => x with { Decay = v }, "The part that each step keeps: 0.999 averages about 1000 steps."),
+            "decay",
+            s_part,
+            x => x.Decay,
+            (x, v) => x with { Decay = v },
+            "The part that each step keeps: 0.999 averages about 1000 steps."),
         Row<EmaSettings, bool>(
             "warmup",
             new Flag(),
@@ -58,11 +62,16 @@ internal static class OptimizerTable
             "rmsprop",
             "Steps by the gradient over the root of its mean square.",
             null,
-            Row<Rmsprop, double>("alpha", s_part, x => x.Alpha, (x, v) => x with { Alpha = v }, "The part of the mean square that is kept."),
+            Row<Rmsprop, double>(
+                "alpha", s_part, x => x.Alpha, (x, v) => x with { Alpha = v }, "The part of the mean square that is kept."),
             Row<Rmsprop, double>(
                 "momentum", s_part, x => x.Momentum, (x, v) => x with { Momentum = v }, "The part of the last step that is kept."),
             Row<Rmsprop, bool>(
-                "centered", new Flag(), x => x.Centered, (x, v) => x with { Centered = v }, "Whether the mean is taken out of the mean square."),
+                "centered",
+                new Flag(),
+                x => x.Centered,
+                (x, v) => x with { Centered = v },
+                "Whether the mean is taken out of the mean square."),
             Row<Rmsprop, double>("epsilon", s_epsilon, x => x.Epsilon, (x, v) => x with { Epsilon = v }, "What is added to the root.")),
         With<Adagrad>(
             "adagrad",

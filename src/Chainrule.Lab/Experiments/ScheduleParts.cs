@@ -24,8 +24,8 @@ internal static class ScheduleParts
         Schedule Named() => settings switch
         {
             ScheduleSettings.Step step => new StepLR(step.Every * stepsPerEpoch ?? Math.Max(1, (total + 2) / 3), step.Factor),
-            ScheduleSettings.MultiStep { At: { } at } steps => new MultiStepLR([.. at.Select(epoch => epoch * stepsPerEpoch)], steps.Factor),
-            ScheduleSettings.MultiStep steps => new MultiStepLR([total / 2, total * 3 / 4], steps.Factor),
+            ScheduleSettings.MultiStep steps => new MultiStepLR(
+                steps.At is { } at ? [.. at.Select(epoch => epoch * stepsPerEpoch)] : [total / 2, total * 3 / 4], steps.Factor),
             ScheduleSettings.Exponential exponential => new ExponentialLR(Math.Pow(exponential.Factor, 1.0 / stepsPerEpoch)),
             ScheduleSettings.OneCycle cycle => new OneCycleLR(
                 total, cycle.WarmupShare, cycle.StartDivisor, cycle.EndDivisor, cycle.Anneal == Annealing.Linear)

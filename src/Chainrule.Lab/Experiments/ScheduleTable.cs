@@ -79,7 +79,11 @@ internal static class ScheduleTable
                 (x, v) => x with { StartDivisor = v },
                 "The first rate is the highest divided by this."),
             Row<OneCycle, double>(
-                "endDivisor", s_divisor, x => x.EndDivisor, (x, v) => x with { EndDivisor = v }, "The last rate is the first divided by this."),
+                "endDivisor",
+                s_divisor,
+                x => x.EndDivisor,
+                (x, v) => x with { EndDivisor = v },
+                "The last rate is the first divided by this."),
             Row<OneCycle, Annealing>(
                 "anneal",
                 new Word<Annealing>(("cosine", Annealing.Cosine), ("linear", Annealing.Linear)),
@@ -149,6 +153,7 @@ internal static class ScheduleTable
     private static (string, string)? CycleIsItsWarmup(OneCycle cycle) => cycle.Warmup > 0
         ? ("warmup", string.Create(
             CultureInfo.InvariantCulture,
-            $"expected 0, for \"oneCycle\" is its own warm-up, got {cycle.Warmup}. Change \"warmupShare\", the part of the training that rises."))
+            $"expected 0, for \"oneCycle\" is its own warm-up, got {cycle.Warmup}. "
+                + $"Change \"warmupShare\", the part of the training that rises."))
         : null;
 }

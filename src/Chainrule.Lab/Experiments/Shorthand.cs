@@ -20,7 +20,12 @@ public sealed record Shorthand
     ];
 
     private static readonly (string Name, Experiments.Norm Value)[] s_norms =
-        [("none", Experiments.Norm.None), ("batch", Experiments.Norm.Batch), ("weight", Experiments.Norm.Weight), ("layer", Experiments.Norm.Layer)];
+    [
+        ("none", Experiments.Norm.None),
+        ("batch", Experiments.Norm.Batch),
+        ("weight", Experiments.Norm.Weight),
+        ("layer", Experiments.Norm.Layer),
+    ];
 
     /// <summary>Where the options live; a longer path stands before one that it begins with.</summary>
     private static readonly (string Path, string Option)[] s_options =
@@ -187,7 +192,10 @@ public sealed record Shorthand
             var fitting = kind.TypesWith(key).ToList();
             if (fitting.Contains(type)) Put($"{section}.{key}", ConfigNode.Of(number));
             else if (kind.Types.Contains(type))
-                problems.Add($"{section}.{key}", null, $"expected the {section} {Words.Choice(fitting)}, which has {words}, got \"{type}\".");
+            {
+                var expected = $"the {section} {Words.Choice(fitting)}, which has {words}";
+                problems.Add($"{section}.{key}", null, $"expected {expected}, got \"{type}\".");
+            }
         }
     }
 
@@ -220,7 +228,8 @@ public sealed record Shorthand
     private ConfigNode LayersNode(LossSettings loss, int classes, ConfigProblems problems)
     {
         var dropout = Dropout ?? 0;
-        if (dropout is not (>= 0 and < 1)) problems.Add("--dropout", null, $"expected a number from 0 to below 1, got {ConfigNode.Of(dropout)}.");
+        if (dropout is not (>= 0 and < 1))
+            problems.Add("--dropout", null, $"expected a number from 0 to below 1, got {ConfigNode.Of(dropout)}.");
         var classifier = new Classifier
         {
             Hidden = Hidden ?? Classifier.DefaultHidden,

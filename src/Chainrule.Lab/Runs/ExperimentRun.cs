@@ -45,8 +45,11 @@ public sealed class ExperimentRun : IDisposable
                     + $"got {Network.Classes}.");
             }
 
+            ExperimentChecks.FitTheData(experiment, data.Training);
             var optimizer = ExperimentParts.Optimizer(experiment.Optimizer, Network.Weights);
-            _trainer = new Trainer(Network, ExperimentParts.Loss(experiment.Loss), optimizer);
+            var stepsPerEpoch = (Training.Count + experiment.Batch - 1) / experiment.Batch;
+            var schedule = ExperimentParts.Schedule(experiment.Schedule, stepsPerEpoch, experiment.Epochs);
+            _trainer = new Trainer(Network, ExperimentParts.Loss(experiment.Loss), optimizer, schedule);
             _trainer.Prepare(Math.Min(experiment.Batch, Training.Count));
             if (Training.Count % experiment.Batch is > 0 and var last) _trainer.Prepare(last);
         }

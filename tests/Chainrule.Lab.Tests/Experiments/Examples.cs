@@ -109,7 +109,8 @@ internal static class Examples
         }
 
         foreach (var optimizer in Optimizers) yield return new() { Optimizer = optimizer };
-        foreach (var schedule in Schedules) yield return new() { Optimizer = new OptimizerSettings.Adam { LearningRate = 0.1 }, Schedule = schedule };
+        foreach (var schedule in Schedules)
+            yield return new() { Optimizer = new OptimizerSettings.Adam { LearningRate = 0.1 }, Schedule = schedule };
     }
 
     /// <summary>The word of a record, which is its name.</summary>

@@ -41,13 +41,15 @@ internal sealed class SchemaCheck(JsonElement root)
             case "items" when value.ValueKind == JsonValueKind.Array:
                 return value.EnumerateArray().SelectMany((item, i) => Complaints(item, wanted, $"{path}[{i}]"));
             case "required" when value.ValueKind == JsonValueKind.Object:
-                return wanted.EnumerateArray().Where(key => !value.TryGetProperty(key.GetString()!, out _)).Select(key => $"{path}: no {key}");
+                return wanted.EnumerateArray().Select(key => key.GetString()!).Where(key => !value.TryGetProperty(key, out _))
+                    .Select(key => $"{path}: no {key}");
             case "properties" when value.ValueKind == JsonValueKind.Object:
                 return value.EnumerateObject().SelectMany(member =>
                     wanted.TryGetProperty(member.Name, out var inner) ? Complaints(member.Value, inner, $"{path}.{member.Name}") : []);
             case "additionalProperties" when value.ValueKind == JsonValueKind.Object:
                 var known = schema.GetProperty("properties");
-                return value.EnumerateObject().Where(member => !known.TryGetProperty(member.Name, out _)).Select(member => $"{path}: {member.Name}");
+                return value.EnumerateObject().Select(member => member.Name).Where(name => !known.TryGetProperty(name, out _))
+                    .Select(name => $"{path}: {name}");
             case "minimum" or "exclusiveMinimum" or "maximum" or "exclusiveMaximum" or "pattern" or "minItems" or "maxItems" or "items"
                 or "required" or "properties" or "additionalProperties":
                 return [];

@@ -197,23 +197,28 @@ public class ShorthandTests
             Seed = -5,
             Threads = -1,
         };
-        Should.Throw<ConfigException>(() => wrong.ToExperiment()).Message.ShouldBe(
-            """
-            command line: 13 errors
-              --dropout: expected a number from 0 to below 1, got 1.
-              --activation: expected "relu", "sigmoid", "tanh", "prelu", "leakyRelu", "elu", "gelu", "silu", "softplus" or "hardswish", got "rellu". Did you mean "relu"?
-              --norm: expected "none", "batch", "weight" or "layer", got "bach". Did you mean "batch"?
-              --dataset: expected "mnist", "fashion-mnist", "kmnist", "digits" or "folder", got "mnits". Did you mean "mnist"?
-              --validation: expected a number from 0 to below 1, got NaN.
-              --hidden: expected a whole number from 1 to 1000000, got 0.
-              --loss: expected "crossEntropy", "nll", "mse", "l1", "huber" or "bceWithLogits", got "cross-entropy". Did you mean "crossEntropy"?
-              --optimizer: expected "sgd", "adam", "adamW", "rmsprop", "adagrad" or "lion", got "adm". Did you mean "adam"?
-              --schedule: expected "constant", "step", "multiStep", "exponential", "cosine", "oneCycle" or "plateau", got "cosinus". Did you mean "cosine"?
-              --epochs: expected a whole number from 1 to 1000000, got -1.
-              --batch: expected a whole number from 1 to 1000000, got 0.
-              --seed: expected a whole number from 0 to 9007199254740991, got -5.
-              --threads: expected a whole number from 0 to 256, got -1.
-            """.ReplaceLineEndings("\n"));
+        var errors = Should.Throw<ConfigException>(() => wrong.ToExperiment()).Errors;
+        errors.Select(error => $"{error}").ShouldBe(
+        [
+            "--dropout: expected a number from 0 to below 1, got 1.",
+            "--activation: expected \"relu\", \"sigmoid\", \"tanh\", \"prelu\", \"leakyRelu\", \"elu\", \"gelu\", \"silu\", \"softplus\" "
+                + "or \"hardswish\", got \"rellu\". Did you mean \"relu\"?",
+            "--norm: expected \"none\", \"batch\", \"weight\" or \"layer\", got \"bach\". Did you mean \"batch\"?",
+            "--dataset: expected \"mnist\", \"fashion-mnist\", \"kmnist\", \"digits\" or \"folder\", got \"mnits\". "
+                + "Did you mean \"mnist\"?",
+            "--validation: expected a number from 0 to below 1, got NaN.",
+            "--hidden: expected a whole number from 1 to 1000000, got 0.",
+            "--loss: expected \"crossEntropy\", \"nll\", \"mse\", \"l1\", \"huber\" or \"bceWithLogits\", got "
+                + "\"cross-entropy\". Did you mean \"crossEntropy\"?",
+            "--optimizer: expected \"sgd\", \"adam\", \"adamW\", \"rmsprop\", \"adagrad\" or \"lion\", got \"adm\". "
+                + "Did you mean \"adam\"?",
+            "--schedule: expected \"constant\", \"step\", \"multiStep\", \"exponential\", \"cosine\", \"oneCycle\" or \"plateau\", got "
+                + "\"cosinus\". Did you mean \"cosine\"?",
+            "--epochs: expected a whole number from 1 to 1000000, got -1.",
+            "--batch: expected a whole number from 1 to 1000000, got 0.",
+            "--seed: expected a whole number from 0 to 9007199254740991, got -5.",
+            "--threads: expected a whole number from 0 to 256, got -1.",
+        ]);
         var numbers = new Shorthand { LearningRate = 0, Momentum = 1, WeightDecay = -1, Clip = 0, Warmup = -1, LabelSmoothing = 1 };
         Should.Throw<ConfigException>(() => numbers.ToExperiment()).Errors.Select(error => error.Path)
             .ShouldBe(["--label-smoothing", "--lr", "--momentum", "--weight-decay", "--clip", "--warmup"]);

@@ -50,6 +50,50 @@ public sealed class ExperimentRunTests : IDisposable
     }
 
     [Fact]
+    public void Every_word_trains()
+    {
+        LayerSettings[] layers =
+        [
+            new LayerSettings.Conv2d { Out = 4, Kernel = 3, Stride = 2 },
+            new LayerSettings.BatchNorm(),
+            new LayerSettings.Silu(),
+            new LayerSettings.Concat
+            {
+                Branches = [[new LayerSettings.MaxPool2d { Kernel = 2 }], [new LayerSettings.AvgPool2d { Kernel = 2 }]],
+            },
+            new LayerSettings.Dropout { P = 0.1 },
+            new LayerSettings.Flatten(),
+            new LayerSettings.WeightNorm { Layers = [new LayerSettings.Linear { Out = 16 }] },
+            new LayerSettings.LayerNorm(),
+            new LayerSettings.Prelu(),
+            new LayerSettings.Linear { Out = 10 },
+        ];
+        var experiment = SmallRuns.Experiment with
+        {
+            Model = new() { Layers = layers },
+            Loss = new LossSettings.CrossEntropy { LabelSmoothing = 0.05, ClassWeights = [.. Enumerable.Repeat(1.0, 9), 2] },
+            Optimizer = new OptimizerSettings.AdamW { LearningRate = 0.01, ClipNorm = 5, DecayBiasesAndNorms = false, Ema = new() },
+            Schedule = new ScheduleSettings.Cosine { Warmup = 0.2 },
+        };
+        var listener = new Listener();
+        var (folder, result) = SmallRuns.Train(_root, experiment, listen: _ => listener);
+        result.Status.ShouldBe(RunStatus.Done);
+        result.Test.ShouldNotBeNull().Accuracy.ShouldBeGreaterThan(0.5);
+        listener.Steps[0].LearningRate.ShouldBe(0.01 / 12, 1e-12);
+        listener.Steps.Max(step => step.LearningRate).ShouldBe(0.01, 1e-12);
+        listener.Steps[^1].LearningRate.ShouldBeLessThan(1e-4);
+        folder.ReadExperiment().ToJson().ShouldBe(experiment.ToJson());
+    }
+
+    [Fact]
+    public void Class_weights_are_as_many_as_the_data_has_classes()
+    {
+        var experiment = SmallRuns.Experiment with { Loss = new LossSettings.CrossEntropy { ClassWeights = [1, 2, 3] } };
+        Should.Throw<ArgumentException>(() => new ExperimentRun(experiment, SmallRuns.Data, KernelPaths.Best)).Message.ShouldBe(
+            "loss.classWeights: expected 10 weights, one for each class of digits, got 3.");
+    }
+
+    [Fact]
     public void The_environment_tells_what_trained_and_on_what()
     {
         var (folder, _) = SmallRuns.Train(_root, SmallRuns.Experiment with { Threads = 2 }, KernelPath.Scalar);
