@@ -20,7 +20,35 @@ public class BadInputTests
     [InlineData("train --hidden 128,-1", "command line: --hidden: expected a whole number from 1 to 1000000, got -1.")]
     [InlineData(
         "train --activation rellu",
-        "command line: --activation: expected \"relu\", \"sigmoid\" or \"tanh\", got \"rellu\". Did you mean \"relu\"?")]
+        "command line: --activation: expected \"relu\", \"sigmoid\", \"tanh\", \"prelu\", \"leakyRelu\", \"elu\", \"gelu\", \"silu\", "
+        + "\"softplus\" or \"hardswish\", got \"rellu\". Did you mean \"relu\"?")]
+    [InlineData(
+        "train --norm bath",
+        "command line: --norm: expected \"none\", \"batch\", \"weight\" or \"layer\", got \"bath\". Did you mean \"batch\"?")]
+    [InlineData("train --dropout 1", "command line: --dropout: expected a number from 0 to below 1, got 1.")]
+    [InlineData("train --dropout half", "--dropout: expected a number, got \"half\".")]
+    [InlineData(
+        "train --optimizer adamw",
+        "command line: --optimizer: expected \"sgd\", \"adam\", \"adamW\", \"rmsprop\", \"adagrad\" or \"lion\", got \"adamw\". "
+        + "Did you mean \"adamW\"?")]
+    [InlineData(
+        "train --optimizer adam --momentum 0.9",
+        "command line: --momentum: expected the optimizer \"sgd\" or \"rmsprop\", which has a momentum, got \"adam\".")]
+    [InlineData("train --weight-decay -1", "command line: --weight-decay: expected a number from 0 to 1000, got -1.")]
+    [InlineData("train --clip 0", "command line: --clip: expected a number above 0 and at most 1000000, got 0.")]
+    [InlineData(
+        "train --schedule cos",
+        "command line: --schedule: expected \"constant\", \"step\", \"multiStep\", \"exponential\", \"cosine\", \"oneCycle\" or "
+        + "\"plateau\", got \"cos\". Did you mean \"cosine\"?")]
+    [InlineData(
+        "plan --warmup 12",
+        "command line: --schedule: expected a warmup below the 10 epochs of the training, got 12.")]
+    [InlineData("train --label-smoothing 1", "command line: --label-smoothing: expected a number from 0 to below 1, got 1.")]
+    [InlineData("train --warm-up 2", "train has no option --warm-up. Did you mean --warmup?")]
+    [InlineData(
+        "train -c nowhere.json --norm batch",
+        "--norm builds the layers anew, but nowhere.json already describes them. Change the file, or a value of it: --set "
+        + "model.layers[1].out=64.")]
     [InlineData("train --kernels v265", "--kernels: expected auto, scalar, v128, v256 or v512, got 'v265'. Did you mean v256?")]
     [InlineData("train --threads 300", "command line: --threads: expected a whole number from 0 to 256, got 300.")]
     [InlineData(

@@ -13,9 +13,58 @@ public class OtherVerbTests
         told.Out.ShouldContain("step  op ");
         told.Out.ShouldContain("weights   25,450\n");
         told.Out.ShouldMatch(@"FLOPs     [\d,]+ to read a sample, [\d,]+ to learn from one\n");
-        told.Out.ShouldMatch(@"bytes     [\d,]+ for weights, [\d,]+ for gradients, [\d,]+ for the optimizer,\n");
-        told.Out.ShouldMatch(@"\n          [\d,]+ for all between, for a batch of 8\n");
+        told.Out.ShouldMatch(
+            @"bytes     [\d,]+ for weights, [\d,]+ for gradients, [\d,]+ for the optimizer, [\d,]+ for all between, for a batch of 8\n");
         Directory.GetFileSystemEntries(room.Folder).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task Plan_draws_a_rate_that_does_not_stay()
+    {
+        using var room = new Room(withData: false);
+        var told = await room.Run(
+            ["plan", "--hidden", "8", "--lr", "0.2", "--schedule", "step", "--set", "schedule.every=4", "--epochs", "8"]);
+        told.Code.ShouldBe(0, told.Error);
+        told.Out.ShouldContain("training  8 epochs, batches of 32, crossEntropy, sgd 0.2, step, seed 1\n");
+        var lines = told.Out.Split('\n');
+        var top = Array.FindIndex(lines, line => line.StartsWith("rate ", StringComparison.Ordinal));
+        lines[top..].ShouldBe(
+        [
+            "rate      0.2 |*******************************",
+            "              |                              *",
+            "              |                              *",
+            "              |                              *",
+            "              |                              *",
+            "              |                              *",
+            "              |                              ******************************",
+            "            0 |",
+            "              +------------------------------------------------------------",
+            "               0                                                   8 epochs",
+            "          first 0.2, highest 0.2 in epoch 1, last 0.02; all at once to 0.02 after epoch 4",
+            "",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("--schedule constant", "")]
+    [InlineData(
+        "--schedule plateau --set schedule.patience=2",
+        "rate      0.1; times 0.1 whenever the validation loss has been no better for more than 2 epochs: it depends on the training\n")]
+    [InlineData(
+        "--schedule plateau --warmup 1 --validation 0 --set schedule.patience=1",
+        "rate      0.1, after a warm-up of 1 epoch; times 0.1 whenever the training loss has been no better for more than 1 epoch: it "
+        + "depends on the training\n")]
+    [InlineData("--schedule cosine", "first 0.1, highest 0.1 in epoch 1, last 1.01e-9; it moves at every step\n")]
+    [InlineData("--warmup 0.5", "first 1.28e-4, highest 0.1 in epoch 1, last 0.1; it moves at every step\n")]
+    [InlineData(
+        "--schedule cosine --set schedule.period=2.5",
+        "last 1.45e-7; all at once to 0.1 after epoch 2.5, to 0.1 after epoch 5, to 0.1 after epoch 7.5\n")]
+    public async Task Plan_says_how_the_rate_moves(string options, string words)
+    {
+        using var room = new Room(withData: false);
+        var told = await room.Run(["plan", "--hidden", "8", .. options.Split(' ')]);
+        told.Code.ShouldBe(0, told.Error);
+        told.Out.ShouldEndWith(words.Length > 0 ? words : "for a batch of 32\n");
     }
 
     [Fact]

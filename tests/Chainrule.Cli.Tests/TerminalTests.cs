@@ -55,6 +55,8 @@ public class TerminalTests
 
     [Theory]
     [InlineData("plan --hidden 256,128,64 --activation sigmoid --loss mse")]
+    [InlineData("plan --hidden 256 --norm batch --dropout 0.2 --optimizer adamW --schedule cosine --set schedule.period=1 --warmup 0.5")]
+    [InlineData("plan --hidden 256 --norm weight --optimizer lion --schedule plateau --warmup 0.5")]
     [InlineData("doctor")]
     [InlineData("train --help")]
     public async Task Every_line_fits_eighty_columns(string words)
@@ -64,6 +66,18 @@ public class TerminalTests
         told.Code.ShouldBe(0, told.Error);
         var withoutPaths = Screen(told.Out).Where(line => !line.Contains('~', StringComparison.Ordinal));
         withoutPaths.ShouldAllBe(line => line.Length <= 80);
+    }
+
+    [Fact]
+    public async Task In_a_terminal_a_rate_is_drawn_in_dots()
+    {
+        using var room = new Room { IsTerminal = true };
+        var told = await room.Run(["plan", "--hidden", "8", "--schedule", "oneCycle"]);
+        var lines = Screen(told.Out);
+        var top = lines.FindIndex(line => line.StartsWith("rate ", StringComparison.Ordinal));
+        lines[top].ShouldStartWith("rate      0.1 │⠀⠀⠀⠀");
+        lines[top + 7].ShouldStartWith("            0 │⠤⠴⠚⠉");
+        lines[top + 8].ShouldBe("              └" + new string('─', 60));
     }
 
     /// <summary>The lines that stand on the screen in the end: carriage returns, line erasure and cursor movement carried out.</summary>

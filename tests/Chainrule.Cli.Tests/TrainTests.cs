@@ -107,6 +107,25 @@ public class TrainTests
     }
 
     [Fact]
+    public async Task The_newer_options_reach_the_experiment_too_and_train()
+    {
+        using var room = new Room();
+        var told = await room.Run(Room.SmallTraining(
+            "--norm", "batch", "--dropout", "0.1", "--optimizer", "adamW", "--weight-decay", "0.02", "--clip", "5", "--schedule", "cosine",
+            "--warmup", "0.5", "--label-smoothing", "0.1", "--activation", "silu", "--out", "mine"));
+        told.Code.ShouldBe(0, told.Error);
+        told.Out.ShouldContain("784-16-10, batchNorm and silu and dropout");
+        told.Out.ShouldContain("crossEntropy, adamW 0.001, cosine after a warm-up of 0.5 epochs, seed 1\n");
+        var experiment = File.ReadAllText(room.At("mine", "experiment.json"));
+        string[] texts =
+        [
+            "{ \"type\": \"batchNorm\"", "\"p\": 0.1", "\"adamW\"", "\"weightDecay\": 0.02", "\"clipNorm\": 5", "\"labelSmoothing\": 0.1",
+            "\"warmup\": 0.5",
+        ];
+        foreach (var text in texts) experiment.ShouldContain(text);
+    }
+
+    [Fact]
     public async Task Without_data_and_network_the_built_in_digits_stand_in_and_it_is_said()
     {
         using var room = new Room(withData: false);

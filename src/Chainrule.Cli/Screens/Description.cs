@@ -22,7 +22,16 @@ internal static class Description
             ? $"sgd {sgd.LearningRate}, {(sgd.Nesterov ? "Nesterov " : "")}momentum {sgd.Momentum}"
             : $"{Word(experiment.Optimizer)} {experiment.Optimizer.LearningRate}";
         var epochs = experiment.Epochs == 1 ? "1 epoch" : $"{experiment.Epochs} epochs";
-        return $"{epochs}, batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}, seed {experiment.Seed}";
+        var rate = Schedule(experiment.Schedule);
+        return $"{epochs}, batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}{rate}, seed {experiment.Seed}";
+    }
+
+    /// <summary>", cosine after a warm-up of 1 epoch"; nothing where the rate stays.</summary>
+    private static string Schedule(ScheduleSettings schedule)
+    {
+        var word = schedule is ScheduleSettings.Constant ? "" : $", {Word(schedule)}";
+        if (schedule.Warmup == 0) return word;
+        return $"{(word.Length == 0 ? "," : word)} after a warm-up of {schedule.Warmup} {(schedule.Warmup == 1 ? "epoch" : "epochs")}";
     }
 
     /// <summary>"97.91 ± 0.28 % of 10,000 right, loss 0.0712", in markup.</summary>

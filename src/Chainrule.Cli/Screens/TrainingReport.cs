@@ -18,7 +18,7 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         var held = run.Validation.Count == 0 ? "none held out" : $"{run.Validation.Count:n0} held out";
         screen.Fact("data", $"{name}: {run.Training.Count:n0} to learn from, {held}, {run.Data.Test.Count:n0} to test");
         screen.Fact("model", $"{Description.Model(run.Experiment.Model, run.Inputs)}, {run.Network.Weights.Count:n0} weights");
-        screen.Fact("training", Markup.Escape(Description.Training(run.Experiment)));
+        screen.Prose("training", "default", Description.Training(run.Experiment));
         if (screen.IsLive) screen.Line();
     }
 

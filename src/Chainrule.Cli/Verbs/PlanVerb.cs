@@ -48,7 +48,7 @@ internal sealed class PlanVerb
         using var inference = Plan.ForInference([network.Describe(1).Prediction], network.Weights, options);
 
         screen.Fact("model", Markup.Escape(Description.Model(experiment.Model, network.SampleSize)));
-        screen.Fact("training", Markup.Escape(Description.Training(experiment)));
+        screen.Prose("training", "default", Description.Training(experiment));
         screen.Line();
         Table(screen, ["layer", "module", "result", "weights"], [1, 0, 0, 1], Layers((Sequential)model, experiment.Batch));
         screen.Line();
@@ -64,8 +64,12 @@ internal sealed class PlanVerb
         screen.Fact("FLOPs", $"{reading:n0} to read a sample, {flops / experiment.Batch:n0} to learn from one");
         var state = optimizer.State.Sum(block => (long)block.Values.Length);
         var each = 4L * network.Weights.Length;
-        screen.Fact("bytes", $"{each:n0} for weights, {each:n0} for gradients, {4 * state:n0} for the optimizer,");
-        screen.Fact("", $"{training.ArenaBytes:n0} for all between, for a batch of {experiment.Batch:n0}");
+        screen.Prose(
+            "bytes",
+            "default",
+            $"{each:n0} for weights, {each:n0} for gradients, {4 * state:n0} for the optimizer, {training.ArenaBytes:n0} for all between, "
+            + $"for a batch of {experiment.Batch:n0}");
+        RateChart.Draw(screen, experiment);
         return ExitCode.Done;
     }
 
