@@ -106,7 +106,7 @@ public sealed class RunFolder
     /// <summary>Saves where and with what the run is made.</summary>
     /// <param name="environment">The record.</param>
     public void WriteEnvironment(EnvironmentRecord environment) =>
-        AtomicFile.WriteText(In(EnvironmentFile), RunJson.Text(environment, RunJson.Default.EnvironmentRecord));
+        AtomicFile.WriteText(In(EnvironmentFile), JsonText.Of(environment, RunJson.Default.EnvironmentRecord));
 
     /// <summary>Reads where and with what the run was made.</summary>
     /// <returns>The record.</returns>

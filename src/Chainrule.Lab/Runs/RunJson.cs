@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Text.Json.Serialization.Metadata;
@@ -21,17 +19,6 @@ namespace Chainrule.Lab.Runs;
 [JsonSerializable(typeof(RunMetrics))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
-    private static readonly JsonWriterOptions s_pretty =
-        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
-
-    /// <summary>The document for people: indented, ending with a line feed.</summary>
-    internal static string Text<T>(T value, JsonTypeInfo<T> type)
-    {
-        using var stream = new MemoryStream();
-        using (var writer = new Utf8JsonWriter(stream, s_pretty)) JsonSerializer.Serialize(writer, value, type);
-        return Encoding.UTF8.GetString(stream.ToArray()) + "\n";
-    }
-
     /// <summary>Reads a document, or says where it is damaged.</summary>
     internal static T Read<T>(string path, JsonTypeInfo<T> type)
         where T : class

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Runs;
 
@@ -48,5 +49,5 @@ public sealed record RunResult
 
     /// <summary>The result as the text of a JSON document, ending with a line feed.</summary>
     /// <returns>JSON.</returns>
-    public string ToJson() => RunJson.Text(this, RunJson.Default.RunResult);
+    public string ToJson() => JsonText.Of(this, RunJson.Default.RunResult);
 }

@@ -11,7 +11,6 @@ namespace Chainrule.Lab.Training;
 /// </remarks>
 public sealed class Network : IDisposable
 {
-    private readonly Module _model;
     private readonly Func<Node, Node> _probabilities;
     private readonly Dictionary<int, (Plan Plan, Node Images, Node Probabilities)> _plans = [];
 
@@ -28,7 +27,7 @@ public sealed class Network : IDisposable
         Module model, IReadOnlyList<int> sampleShape, ulong seed, Func<Node, Node>? probabilities = null, PlanOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(model);
-        _model = model;
+        Model = model;
         SampleShape = sampleShape;
         Options = options ?? new PlanOptions();
         _probabilities = probabilities ?? (scores => scores.Softmax());
@@ -38,6 +37,9 @@ public sealed class Network : IDisposable
         Classes = prediction.Shape[1];
         Weights = new ParameterArena(seed, prediction);
     }
+
+    /// <summary>The model.</summary>
+    public Module Model { get; }
 
     /// <summary>The shape of one sample.</summary>
     public IReadOnlyList<int> SampleShape { get; }
@@ -60,7 +62,7 @@ public sealed class Network : IDisposable
     public (Node Images, Node Prediction) Describe(int batch)
     {
         var images = Input.Of("images", [batch, .. SampleShape]);
-        return (images, _model.Apply(images));
+        return (images, Model.Apply(images));
     }
 
     /// <summary>Describes class probabilities, from the model's result.</summary>

@@ -6,31 +6,31 @@ namespace Chainrule.Plans;
 /// <summary>A plan as text.</summary>
 internal static class PlanTable
 {
-    private static readonly string[] Header = ["#", "op", "shape", "bytes", "FLOPs", "threads", "module"];
+    private const int TimeColumn = 5;
+    private static readonly string[] Header = ["#", "op", "shape", "bytes", "FLOPs", "µs", "threads", "module"];
 
-    public static string Of(IReadOnlyList<PlanLine> lines, string? update, int weights)
+    public static string Of(IReadOnlyList<PlanLine> lines, string? update, int weights, IReadOnlyList<double>? seconds)
     {
         var rows = new List<string[]> { Header };
-        for (var i = 0; i < lines.Count; i++)
-        {
-            var line = lines[i];
-            rows.Add(
-            [
-                Number(i + 1), line.Op, line.Shape.ToString(), Number(line.Bytes), Number(line.Flops),
-                line.Shared ? "all" : "one", line.Path,
-            ]);
-        }
-
-        if (update is not null) rows.Add([Number(lines.Count + 1), update, $"[{weights}]", Number(4L * weights), "", "all", "all weights"]);
-        var widths = Enumerable.Range(0, rows[0].Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
+        foreach (var line in lines) Add(line.Op, $"{line.Shape}", line.Bytes, Number(line.Flops), line.Shared ? "all" : "one", line.Path);
+        if (update is not null) Add(update, $"[{weights}]", 4L * weights, "", "all", "all weights");
+        var columns = Enumerable.Range(0, Header.Length).Where(column => column != TimeColumn || seconds is not null).ToArray();
+        var widths = Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
         foreach (var row in rows)
         {
-            var cells = row.Select((cell, column) => column is 0 or 3 or 4 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
+            var cells = columns.Select(column =>
+                column is 0 or 3 or 4 or TimeColumn ? row[column].PadLeft(widths[column]) : row[column].PadRight(widths[column]));
             text.Append(string.Join("  ", cells).TrimEnd()).Append('\n');
         }
 
         return text.ToString();
+
+        void Add(string op, string shape, long bytes, string flops, string threads, string path)
+        {
+            var time = seconds is null ? "" : (1e6 * seconds[rows.Count - 1]).ToString("N1", CultureInfo.InvariantCulture);
+            rows.Add([Number(rows.Count), op, shape, Number(bytes), flops, time, threads, path]);
+        }
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
