@@ -5,7 +5,7 @@ using Chainrule.Nn;
 using Chainrule.Optim;
 using Chainrule.Optim.Schedules;
 
-var digits = BuiltInDigits.Training(count: 20_000);
+var digits = BuiltInDigits.Training(count: 12_800);
 var model = new Sequential(
     new Conv2d(8, 3, padding: 1), new BatchNorm(), new ReLU(), new MaxPool2d(2),
     Block(8),
@@ -14,8 +14,8 @@ var model = new Sequential(
     new GlobalAvgPool2d(), new Linear(10));
 using var network = new Network(model, digits.SampleShape, seed: 1);
 using var adam = new AdamW(network.Weights, 0.01);
-using var trainer = new Trainer(network, CrossEntropy.Of, adam, new OneCycleLR(totalSteps: 2 * 313));
-trainer.Run(new DataLoader(digits, batchSize: 64, shuffle: true), epochs: 2);
+using var trainer = new Trainer(network, CrossEntropy.Of, adam, new OneCycleLR(totalSteps: 200));
+trainer.Run(new DataLoader(digits, batchSize: 64, shuffle: true), epochs: 1);
 var test = trainer.Evaluate(new DataLoader(BuiltInDigits.Test(count: 5_000), batchSize: 500));
 Console.WriteLine(FormattableString.Invariant($"{test.Accuracy:P1} of {test.Count:N0} new digits read"));
 
