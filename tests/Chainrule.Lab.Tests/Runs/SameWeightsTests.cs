@@ -29,12 +29,33 @@ public sealed class SameWeightsTests : IDisposable
         Noise = 0.02,
     };
 
+    /// <summary>Everything that could tell threads apart: windows, statistics over a batch, masks, a norm of all gradients, an average.</summary>
+    private static readonly Experiment s_convolutional = ExperimentReader.Parse(
+        """
+        {
+          "data": { "set": "digits", "trainLimit": 300, "augmentation": { "shift": 2, "rotate": 10, "elastic": { "alpha": 20 } } },
+          "model": { "layers": [
+            { "type": "conv2d", "out": 6, "kernel": 3, "padding": 1 }, { "type": "batchNorm" }, { "type": "relu" },
+            { "type": "maxPool2d", "kernel": 2 }, { "type": "dropout", "p": 0.2 },
+            { "type": "weightNorm", "layers": [ { "type": "conv2d", "out": 7, "kernel": 3, "stride": 2 } ] }, { "type": "silu" },
+            { "type": "flatten" }, { "type": "linear", "out": 33 }, { "type": "batchNorm" }, { "type": "gelu" },
+            { "type": "dropout", "p": 0.5 }, { "type": "linear", "out": 10 } ] },
+          "loss": { "type": "crossEntropy", "labelSmoothing": 0.1 },
+          "optimizer": { "type": "adamW", "clipNorm": 1, "decayBiasesAndNorms": false, "ema": { "decay": 0.9 } },
+          "schedule": { "type": "oneCycle" }, "epochs": 2, "batch": 33
+        }
+        """,
+        "test");
+
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Threads_and_instruction_sets_change_no_bit(bool augmented)
+    [InlineData("plain")]
+    [InlineData("augmented")]
+    [InlineData("convolutional")]
+    public void Threads_and_instruction_sets_change_no_bit(string kind)
     {
-        var experiment = augmented ? s_experiment with { Data = s_experiment.Data with { Augmentation = s_augmentation } } : s_experiment;
+        var experiment = kind == "convolutional" ? s_convolutional
+            : kind == "augmented" ? s_experiment with { Data = s_experiment.Data with { Augmentation = s_augmentation } }
+            : s_experiment;
         var hashes =
             from threads in new[] { 1, 2, 3, 7 }
             from path in KernelPaths.All
