@@ -70,30 +70,18 @@ public static class ExperimentParts
         return optimizer switch
         {
             OptimizerSettings.Sgd sgd => new Sgd(weights, rate, sgd.Momentum, sgd.Nesterov, decay, sgd.Dampening)
-            {
-                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
-            },
+            { Groups = groups, MaxNorm = norm, MaxValue = most, Average = average },
             OptimizerSettings.Adam adam => new Adam(weights, rate, adam.Beta1, adam.Beta2, adam.Epsilon, decay)
-            {
-                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
-            },
+            { Groups = groups, MaxNorm = norm, MaxValue = most, Average = average },
             OptimizerSettings.AdamW adam => new AdamW(weights, rate, adam.Beta1, adam.Beta2, adam.Epsilon, decay)
-            {
-                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
-            },
+            { Groups = groups, MaxNorm = norm, MaxValue = most, Average = average },
             OptimizerSettings.Rmsprop prop => new RMSprop(weights, rate, prop.Alpha, prop.Epsilon, decay, prop.Momentum, prop.Centered)
-            {
-                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
-            },
+            { Groups = groups, MaxNorm = norm, MaxValue = most, Average = average },
             OptimizerSettings.Adagrad adagrad => new Adagrad(
                 weights, rate, adagrad.LearningRateDecay, decay, adagrad.InitialAccumulatorValue, adagrad.Epsilon)
-            {
-                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
-            },
+            { Groups = groups, MaxNorm = norm, MaxValue = most, Average = average },
             OptimizerSettings.Lion lion => new Lion(weights, rate, lion.Beta1, lion.Beta2, decay)
-            {
-                Groups = groups, MaxNorm = norm, MaxValue = most, Average = average,
-            },
+            { Groups = groups, MaxNorm = norm, MaxValue = most, Average = average },
             _ => throw new ArgumentException($"optimizer: expected one that an experiment can name, got {optimizer}."),
         };
     }

@@ -1,6 +1,8 @@
 namespace Chainrule.Lab.Experiments;
 
-/// <summary>How the learning rate changes while an experiment trains. Its times are epochs; the optimizer's rate is where it begins.</summary>
+/// <summary>
+/// How the learning rate changes while an experiment trains. Times are in epochs; the optimizer's rate is the one that is changed.
+/// </summary>
 public abstract record ScheduleSettings
 {
     private ScheduleSettings()
