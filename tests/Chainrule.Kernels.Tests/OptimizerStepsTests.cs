@@ -36,7 +36,8 @@ public class OptimizerStepsTests
                 g = Fma(0.01f, w, g);
                 s[0] = Fma(g, g, s[0]);
                 return Fma(-0.1f, g / (MathF.Sqrt(s[0]) + 1e-3f), w);
-            }),
+            }
+        ),
         ["Lion"] = (
             (path, w, g, a, _, _) => OptimizerSteps.Lion(path, w, g, a, 0.1f, 0.875f, 0.9, 0.999),
             (w, g, s) =>
@@ -44,7 +45,8 @@ public class OptimizerStepsTests
                 var sign = MathF.Sign(Fma(0.9f, s[0], s_new1 * g));
                 s[0] = Fma(0.999f, s[0], s_new2 * g);
                 return Fma(-0.1f, sign, 0.875f * w);
-            }),
+            }
+        ),
         ["average"] = (
             (path, w, g, _, _, _) => OptimizerSteps.Average(path, w, g, 0.9),
             (w, g, _) => Fma(s_new1, g - w, w)),

@@ -12,7 +12,8 @@ namespace Chainrule.Lab.Analysis;
 /// beside the chain rule in double precision, and both beside the plan that trains.
 /// </summary>
 /// <remarks>
-/// <para>Dropout drops what it dropped in the plan's run, the same in all evaluations; a batch norm takes the batch's own statistics.</para>
+/// <para>Dropout drops what it dropped in the plan's run, the same in all evaluations; a batch norm takes the batch's own
+/// statistics.</para>
 /// <para>Gradients below a millionth of the loss are too small for differences to tell right from wrong; errors are measured as if they
 /// were that large.</para>
 /// <para>Cost: some ten evaluations by the reference for each element, so take a few samples only.</para>

@@ -45,7 +45,9 @@ public sealed record ModuleResult(string Path, string Kind, Node Result)
         return Path.Length == 0 || path == Path || (path.StartsWith(Path, StringComparison.Ordinal) && path[Path.Length] == '.');
     }
 
-    /// <summary>The matrix product or convolution whose result this module's result is made of, step by step; its own or an earlier one's.</summary>
+    /// <summary>
+    /// The matrix product or convolution whose result this module's result is made of, step by step; its own or an earlier one's.
+    /// </summary>
     internal Node? Product()
     {
         var node = Result;

@@ -12,16 +12,22 @@ public sealed record ParameterCheck
     /// <summary>Elements whose gradient was compared with a finite difference.</summary>
     public required int Checked { get; init; }
 
-    /// <summary>Elements so near to a kink of the loss (of a ReLU, of a max-pool) that a finite difference says nothing; not counted above.</summary>
+    /// <summary>
+    /// Elements so near to a kink of the loss (of a ReLU, of a max-pool) that a finite difference says nothing; not counted above.
+    /// </summary>
     public required int AtKinks { get; init; }
 
     /// <summary>The largest size of a gradient in the whole parameter, by the chain rule in double precision.</summary>
     public required double LargestGradient { get; init; }
 
-    /// <summary>The largest error of the chain rule beside finite differences, relative to the largest gradient; 0 where none was compared.</summary>
+    /// <summary>
+    /// The largest error of the chain rule beside finite differences, relative to the largest gradient; 0 where none was compared.
+    /// </summary>
     public required double Error { get; init; }
 
-    /// <summary>The largest error of the plan's gradient, of all elements, beside the chain rule in double precision; relative likewise.</summary>
+    /// <summary>
+    /// The largest error of the plan's gradient, of all elements, beside the chain rule in double precision; relative likewise.
+    /// </summary>
     public required double PlanError { get; init; }
 
     /// <summary>Whether the chain rule agrees with finite differences; false too where every chosen element lies at a kink.</summary>

@@ -28,7 +28,9 @@ public sealed record ParameterStatistics
     /// <summary>How many numbers it has.</summary>
     public int Count => Shape.Aggregate(1, (product, size) => product * size);
 
-    /// <summary>‖g‖ / ‖w‖: times the learning rate, the part of itself by which a plain step moves it; null where the weights are all 0.</summary>
+    /// <summary>
+    /// ‖g‖ / ‖w‖: times the learning rate, the part of itself by which a plain step moves it; null where the weights are all 0.
+    /// </summary>
     public double? GradientRatio => Values.Norm > 0 ? Gradient.Norm / Values.Norm : null;
 
     internal static ParameterStatistics Of(Node parameter, ParameterArena weights, ParameterArena? start)

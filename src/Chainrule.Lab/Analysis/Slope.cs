@@ -56,7 +56,7 @@ internal sealed class Slope
             var now = Difference(element, s_steps[i]);
             if (Math.Abs(now.Slope - before.Slope) <= tolerance)
             {
-                // The bend of a smooth function shrinks with h; that of a kink at x itself stays, and the difference is a mean of two slopes.
+                // The bend of a smooth function shrinks with h; that of a kink at x stays, and the difference is a mean of two slopes.
                 var isKink = now.Bend > tolerance && now.Bend > 0.5 * before.Bend;
                 return isKink ? null : now.Slope;
             }

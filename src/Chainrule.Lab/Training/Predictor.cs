@@ -9,14 +9,17 @@ namespace Chainrule.Lab.Training;
 /// weights that all share.
 /// </summary>
 /// <remarks>
-/// <para>A batch norm is folded into the weights, dropout is gone, no gradient exists. A call allocates nothing once there are as many plans
+/// <para>A batch norm is folded into the weights, dropout is gone, no gradient exists. A call allocates nothing once there are as many
+/// plans
 /// as callers.</para>
 /// <para>Each call runs on its caller's thread alone. Do not train the network meanwhile.</para>
 /// </remarks>
 /// <param name="network">The network; it must outlive this.</param>
 public sealed class Predictor(Network network) : IDisposable
 {
-    /// <summary>The batches that plans are made for: many images go through the largest, the rest through the least that holds it.</summary>
+    /// <summary>
+    /// The batches that plans are made for: many images go through the largest, the rest through the least that holds it.
+    /// </summary>
     private static readonly int[] s_batches = [1, 8, 64, 512];
 
     private readonly ConcurrentBag<Entry>[] _idle = [.. s_batches.Select(_ => new ConcurrentBag<Entry>())];

@@ -2,7 +2,9 @@ using Chainrule.Shapes;
 
 namespace Chainrule.Graph;
 
-/// <summary>A leaf whose numbers are part of the description. They are doubles, which plans round; the reference takes them as they are.</summary>
+/// <summary>
+/// A leaf whose numbers are part of the description. They are doubles, which plans round; the reference takes them as they are.
+/// </summary>
 public sealed class Constant : Leaf
 {
     private readonly double[] _values;

@@ -43,7 +43,9 @@ public sealed class ParameterArena : IDisposable
         }
     }
 
-    /// <summary>All variables, parameters and buffers, in the order in which the description meets them: what a model's file holds.</summary>
+    /// <summary>
+    /// All variables, parameters and buffers, in the order in which the description meets them: what a model's file holds.
+    /// </summary>
     public IReadOnlyList<Node> Variables { get; }
 
     /// <summary>The parameters among them: what an optimizer moves.</summary>

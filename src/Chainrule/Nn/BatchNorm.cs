@@ -5,7 +5,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Nn;
 
 /// <summary>
-/// y = (x − μ) / √(σ² + ε) · weight + bias, channel by channel: while training with the batch's own mean and variance, while predicting with
+/// y = (x − μ) / √(σ² + ε) · weight + bias, channel by channel: while training with the batch's own mean and variance, while predicting
+/// with
 /// running ones.
 /// </summary>
 /// <remarks>

@@ -11,7 +11,8 @@ namespace Chainrule.Nn;
 /// <remarks>
 /// <para>Parameters: <c>weight_v</c>, of the weight's shape, and <c>weight_g</c>, one number for each unit ([out, 1], [out, 1, 1, 1]). The
 /// start is the same function as without the wrapper: v as the weight would start, g = ‖v‖.</para>
-/// <para>Numerics: a unit whose ‖v‖² is below 1e-30 has weights 0, and no gradient flows to it: nothing becomes NaN, but it stays so.</para>
+/// <para>Numerics: a unit whose ‖v‖² is below 1e-30 has weights 0, and no gradient flows to it: nothing becomes NaN, but it stays
+/// so.</para>
 /// <para>Source: T. Salimans, D. P. Kingma, "Weight Normalization", 2016, arXiv:1602.07868, equation 2.</para>
 /// <para>Where it differs from PyTorch: a unit of zeros is NaN there.</para>
 /// </remarks>

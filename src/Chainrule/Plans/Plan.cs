@@ -20,7 +20,7 @@ public sealed class Plan : IDisposable, ITeamWork
     private readonly WeightUpdate? _update;
     private readonly Step[] _steps;
     private readonly Layout _layout;
-    private readonly Rewriting[] _passes;
+    private readonly Passes _passes;
     private readonly IReadOnlyDictionary<Node, Node> _adjoints;
 
     /// <summary>Steps that depend on the weights alone; they run where the weights have changed.</summary>
@@ -48,7 +48,7 @@ public sealed class Plan : IDisposable, ITeamWork
         var gradients = weights.Parameters.Where(_adjoints.ContainsKey)
             .ToDictionary(parameter => parameter, parameter => _adjoints[parameter]);
         var isTraining = adjoints is not null;
-        _passes = Passes([.. results, .. gradients.Values], isTraining, options.Fuse && !options.KeepAll);
+        _passes = new Passes([.. results, .. gradients.Values], isTraining, options.Fuse && !options.KeepAll);
 
         var given = new Dictionary<Node, Place>();
         void Give(Node value, Place place)
@@ -78,9 +78,7 @@ public sealed class Plan : IDisposable, ITeamWork
             run = [.. run.OrderBy(node => !FoldedScale.IsOfWeights(node))];
         }
 
-        var met = new Dictionary<string, uint>();
-        _steps = [.. run.Select(node => new Step(node, [.. node.Inputs.Select(input => _layout[input])], _layout[node], Stream(node, met)))];
-        Synchronise(_steps);
+        _steps = Step.InOrder(run, _layout);
     }
 
     /// <summary>The weights that the plan reads, and changes where it trains.</summary>
@@ -200,7 +198,9 @@ public sealed class Plan : IDisposable, ITeamWork
         throw _failure;
     }
 
-    /// <summary>Measures where the time goes: the least seconds of each step, the optimizer's last. A training plan trains meanwhile.</summary>
+    /// <summary>
+    /// Measures where the time goes: the least seconds of each step, the optimizer's last. A training plan trains meanwhile.
+    /// </summary>
     public double[] Profile(int runs = 5) => new StepTimes(_team, _path, _steps, _update, Weights).Measure(runs);
 
     /// <summary>
@@ -264,34 +264,9 @@ public sealed class Plan : IDisposable, ITeamWork
     }
 
     /// <summary>What stands for a described node in this plan.</summary>
-    private Node Now(Node node) => _passes.Aggregate(node, (now, pass) => pass[now]);
-
-    private static Rewriting[] Passes(IReadOnlyList<Node> results, bool isTraining, bool fuse)
-    {
-        var passes = new List<Rewriting> { new(results, isTraining ? Phases.Training : Phases.Inference) };
-        if (fuse && !isTraining) Pass(FoldedScale.Rewrite);
-        if (fuse) Pass(FusedLinear.Rewrite);
-        return [.. passes];
-
-        void Pass(Rule rule) => passes.Add(new Rewriting(results.Select(node => passes.Aggregate(node, (now, pass) => pass[now])), rule));
-    }
-
-    /// <summary>The stream of a node that draws: its module's path, and how many of that path have come before it.</summary>
-    private static uint Stream(Node node, Dictionary<string, uint> met) =>
-        node.Op.Draws ? (uint)RandomKey.Hash(node.Path) + (met[node.Path] = met.GetValueOrDefault(node.Path) + 1) : 0;
+    private Node Now(Node node) => _passes[node];
 
     /// <summary>Keeps the first failure that any thread tells of.</summary>
     private void Fail(string message, Exception cause) =>
         Interlocked.CompareExchange(ref _failure, new PlanException(message, cause), null);
-
-    /// <summary>Puts a barrier before each step that must wait for a step since the last barrier.</summary>
-    private static void Synchronise(Step[] steps)
-    {
-        var group = 0;
-        for (var i = 1; i < steps.Length; i++)
-        {
-            steps[i].Barrier = steps[group..i].Any(steps[i].MustWaitFor);
-            if (steps[i].Barrier) group = i;
-        }
-    }
 }

@@ -21,6 +21,22 @@ internal sealed class Step(Node node, Place[] inputs, Place output, uint stream)
     /// <summary>Whether all threads must meet before it.</summary>
     public bool Barrier { get; set; }
 
+    /// <summary>The steps of nodes, in their order, with a barrier before each that must wait for a step since the last barrier.</summary>
+    public static Step[] InOrder(IEnumerable<Node> nodes, Layout layout)
+    {
+        var met = new Dictionary<string, uint>();
+        Step[] steps = [.. nodes.Select(node =>
+            new Step(node, [.. node.Inputs.Select(input => layout[input])], layout[node], Stream(node, met)))];
+        var group = 0;
+        for (var i = 1; i < steps.Length; i++)
+        {
+            steps[i].Barrier = steps[group..i].Any(steps[i].MustWaitFor);
+            if (steps[i].Barrier) group = i;
+        }
+
+        return steps;
+    }
+
     public void Run(KernelPath path, Share share, ulong seed, long number) =>
         Node.Op.Run(new Operands(path, Node, Inputs, Output, new RandomKey(seed, stream, number)), share);
 
@@ -43,6 +59,10 @@ internal sealed class Step(Node node, Place[] inputs, Place output, uint stream)
 
         return Output.Overlaps(earlier.Output) && !SameRuns(this, Output, earlier, earlier.Output);
     }
+
+    /// <summary>The stream of a node that draws: its module's path, and how many of that path have come before it.</summary>
+    private static uint Stream(Node node, Dictionary<string, uint> met) =>
+        node.Op.Draws ? (uint)RandomKey.Hash(node.Path) + (met[node.Path] = met.GetValueOrDefault(node.Path) + 1) : 0;
 
     private static bool SameRuns(Step a, Place x, Step b, Place y) =>
         x == y && a.ByElement && b.ByElement && !a.Alone && !b.Alone && x.Length == a.Output.Length && y.Length == b.Output.Length;

@@ -12,7 +12,7 @@ public sealed class MetricsTests : IDisposable
 
     private static readonly RunMetrics[] s_metrics =
     [
-        new StepMetrics { Epoch = 1, Step = 100, Loss = 2.3 },
+        new StepMetrics { Epoch = 1, Step = 100, Loss = 2.3, LearningRate = 0.1, GradientNorm = 3.5 },
         new EpochMetrics
         {
             Epoch = 1,
@@ -46,7 +46,7 @@ public sealed class MetricsTests : IDisposable
         using (var writer = new MetricsWriter(File_)) Array.ForEach(s_metrics, writer.Write);
         File.ReadAllText(File_).ShouldBe(
             """
-            {"type":"step","epoch":1,"step":100,"loss":2.3}
+            {"type":"step","epoch":1,"step":100,"loss":2.3,"learningRate":0.1,"gradientNorm":3.5}
             {"type":"epoch","epoch":1,"trainLoss":0.5,"trainAccuracy":0.9,"validationLoss":"NaN",
             """.ReplaceLineEndings("\n") + """
             "validationAccuracy":0.8,"learningRate":0.1,"seconds":1.5}

@@ -29,7 +29,9 @@ public sealed class SameWeightsTests : IDisposable
         Noise = 0.02,
     };
 
-    /// <summary>Everything that could tell threads apart: windows, statistics over a batch, masks, a norm of all gradients, an average.</summary>
+    /// <summary>
+    /// Everything that could tell threads apart: windows, statistics over a batch, masks, a norm of all gradients, an average.
+    /// </summary>
     private static readonly Experiment s_convolutional = ExperimentReader.Parse(
         """
         {

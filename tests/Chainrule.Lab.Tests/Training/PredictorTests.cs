@@ -12,7 +12,8 @@ public sealed class PredictorTests : IDisposable
 
     public PredictorTests()
     {
-        var model = new Sequential(new Flatten(), new WeightNorm(new Linear(17)), new BatchNorm(), new Dropout(), new ReLU(), new Linear(5));
+        var hidden = new WeightNorm(new Linear(17));
+        var model = new Sequential(new Flatten(), hidden, new BatchNorm(), new Dropout(), new ReLU(), new Linear(5));
         _network = new Network(model, [1, 4, 6], seed: 3, options: new PlanOptions { Team = _team });
     }
 

@@ -32,7 +32,8 @@ public class OptimizerMutantTests
         {
             state[0] = s.Alpha * state[0] + (1 - s.Alpha) * g * g;
             return w - s.Rate * g / Math.Sqrt(state[0] + s.Eps);
-        }),
+        }
+        ),
         ["RMSprop, alpha exchanged"] = ("RMSprop, large eps", (s, t, w, g, state) =>
             RmsProp(s with { Alpha = 1 - s.Alpha }, t, w, g, state)),
         ["RMSprop with a correction"] = ("RMSprop, large eps", (s, t, w, g, state) =>
@@ -44,7 +45,8 @@ public class OptimizerMutantTests
             state[0] = s.Alpha * state[0] + (1 - s.Alpha) * g * g;
             state[2] = s.Momentum * state[2] + g;
             return w - s.Rate * state[2] / (Math.Sqrt(state[0]) + s.Eps);
-        }),
+        }
+        ),
         ["RMSprop, decay forgotten"] = ("RMSprop, weight decay", (s, t, w, g, state) => RmsProp(s with { Decay = 0 }, t, w, g, state)),
         ["RMSprop, decay decoupled"] = ("RMSprop, weight decay", (s, t, w, g, state) =>
             RmsProp(s with { Decay = 0 }, t, w * (1 - s.Rate * s.Decay), g, state)),
@@ -61,20 +63,23 @@ public class OptimizerMutantTests
         {
             state[0] = s.Beta2 * state[0] + (1 - s.Beta2) * g;
             return w - s.Rate * (Math.Sign(s.Beta1 * state[0] + (1 - s.Beta1) * g) + s.Decay * w);
-        }),
+        }
+        ),
         ["Lion, betas exchanged"] =
             ("Lion, weight decay", (s, t, w, g, state) => Lion(s with { Beta1 = s.Beta2, Beta2 = s.Beta1 }, t, w, g, state)),
         ["Lion, the sign of the mean"] = ("Lion, weight decay", (s, _, w, g, state) =>
         {
             state[0] = s.Beta2 * state[0] + (1 - s.Beta2) * g;
             return w - s.Rate * (Math.Sign(state[0]) + s.Decay * w);
-        }),
+        }
+        ),
         ["Lion without the sign"] = ("Lion, weight decay", (s, _, w, g, state) =>
         {
             var c = s.Beta1 * state[0] + (1 - s.Beta1) * g;
             state[0] = s.Beta2 * state[0] + (1 - s.Beta2) * g;
             return w - s.Rate * (c + s.Decay * w);
-        }),
+        }
+        ),
         ["Lion, decay inside the sign"] = ("Lion, weight decay", (s, t, w, g, state) =>
             Lion(s with { Decay = 0 }, t, w, g + s.Decay * w, state)),
         ["Lion, decay not scaled by the rate"] = ("Lion, weight decay", (s, t, w, g, state) =>

@@ -41,7 +41,12 @@ public class ParameterGroupTests
         weights.Parameters.ToDictionary(node => ((Parameter)node.Op).FullName, node => weights.Read(node).Distinct().Single()).ShouldBe(
             new Dictionary<string, float>
             {
-                ["0.weight"] = 0.75f, ["0.bias"] = 0.5f, ["1.weight"] = 0, ["1.bias"] = 0, ["3.weight"] = 0.5f, ["3.bias"] = 0,
+                ["0.weight"] = 0.75f,
+                ["0.bias"] = 0.5f,
+                ["1.weight"] = 0,
+                ["1.bias"] = 0,
+                ["3.weight"] = 0.5f,
+                ["3.bias"] = 0,
             }, ignoreOrder: true);
     }
 

@@ -32,7 +32,8 @@ public sealed class InferencePlanTests : IDisposable
     {
         foreach (var bias in new[] { true, false })
         {
-            var y = new Sequential(new Nn.Conv2d(3, 3, padding: 1) { Bias = bias }, new BatchNorm(), new ReLU()).Apply(_x.Reshape(6, 1, 4, 5));
+            var filters = new Nn.Conv2d(3, 3, padding: 1) { Bias = bias };
+            var y = new Sequential(filters, new BatchNorm(), new ReLU()).Apply(_x.Reshape(6, 1, 4, 5));
             Folded(y).ShouldBe(["Conv2d", "Add", "Relu"]);
         }
     }

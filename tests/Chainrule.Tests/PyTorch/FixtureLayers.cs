@@ -50,7 +50,8 @@ internal static class FixtureLayers
                 Option("stride"),
                 Option("padding") ?? 0,
                 Option("dilation"),
-                Option("groups")?.Width ?? 1) { Bias = !word.Contains("bias") },
+                Option("groups")?.Width ?? 1)
+            { Bias = !word.Contains("bias") },
             "MaxPool2d" => new MaxPool2d(Pair(word[1]), Option("stride"), Option("padding") ?? 0),
             "AvgPool2d" => new AvgPool2d(Pair(word[1]), Option("stride"), Option("padding") ?? 0),
             "GlobalAvgPool2d" => new GlobalAvgPool2d(),

@@ -32,7 +32,8 @@ internal static class NetworkLosses
     /// </summary>
     public static void Start(ParameterArena weights)
     {
-        var parameters = weights.Parameters.Select(node => (Node: node, Parameter: (Parameter)node.Op)).ToDictionary(p => p.Parameter.FullName);
+        var parameters = weights.Parameters.Select(node => (Node: node, Parameter: (Parameter)node.Op))
+            .ToDictionary(p => p.Parameter.FullName);
         var names = parameters.Keys.Order(StringComparer.Ordinal).ToList();
         foreach (var (name, (node, parameter)) in parameters)
         {
@@ -48,7 +49,8 @@ internal static class NetworkLosses
         foreach (var (name, (node, parameter)) in parameters.Where(p => p.Key.EndsWith("weight_g", StringComparison.Ordinal)))
         {
             var v = weights.Read(parameters[name[..^1] + "v"].Node);
-            weights.Assign(node, [.. v.Chunk(v.Length / parameter.Shape.Count).Select(unit => (float)Math.Sqrt(unit.Sum(x => (double)x * x)))]);
+            var units = v.Chunk(v.Length / parameter.Shape.Count);
+            weights.Assign(node, [.. units.Select(unit => (float)Math.Sqrt(unit.Sum(x => (double)x * x)))]);
         }
     }
 
