@@ -29,6 +29,8 @@ public class NetworkLossesTests
         var doubles = tested.GetProperty("float64");
         Fixture.Distance(losses, doubles.GetProperty("losses").Doubles()).ShouldBeLessThan(Fixture.Double);
         Check(doubles, weights, Fixture.Double, node => Outside(node, reference[node]));
+        Fixture.Distance([Predicting(reference, loss, images, labels, weights)], [doubles.GetProperty("predicting").GetDouble()])
+            .ShouldBeLessThan(Fixture.Double);
 
         var rate = tested.GetProperty("learningRate").GetSingle();
         using Optimizer optimizer = tested.GetProperty("optimizer").GetString() == "sgd"
@@ -47,6 +49,21 @@ public class NetworkLossesTests
             Fixture.Distance(losses, tested.GetProperty(type).GetProperty("losses").Doubles()).ShouldBeLessThan(Fixture.Single);
             Check(tested.GetProperty(type), weights, Fixture.Single, node => Fixture.Widen(weights.Read(node)));
         }
+
+        // By running statistics, and with the batch norm folded into the layer before it.
+        using var predicting = Plan.ForInference([loss], weights, new PlanOptions { Team = team });
+        FirstLosses.Fill(0, predicting.Input(images), predicting.Input(labels));
+        predicting.Run();
+        Fixture.Distance([predicting.Value(loss)[0]], [doubles.GetProperty("predicting").GetDouble()]).ShouldBeLessThan(Fixture.Single);
+    }
+
+    private static double Predicting(Interpreter trained, Node loss, Node images, Node labels, ParameterArena weights)
+    {
+        var (x, y) = (new float[images.Shape.Count], new float[labels.Shape.Count]);
+        FirstLosses.Fill(0, x, y);
+        var predicting = new Interpreter { IsTraining = false, [images] = Fixture.Widen(x), [labels] = Fixture.Widen(y) };
+        foreach (var node in weights.Variables) predicting[node] = trained[node];
+        return predicting.Evaluate(loss)[0][0];
     }
 
     private static (Node Images, Node Labels, Node Loss) Describe(JsonElement tested)
