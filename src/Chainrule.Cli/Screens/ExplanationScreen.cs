@@ -14,10 +14,10 @@ internal sealed class ExplanationScreen(Screen screen, Explanation explanation, 
 
     internal void Draw(bool isTruthKnown)
     {
-        screen.Line($"[bold]Forward[/] [{Screen.Faint}]what each layer makes of the image[/]");
+        Heading("forward", "what each layer makes of the image");
         Forward();
         screen.Line();
-        screen.Line($"[bold]The end[/] [{Screen.Faint}]{(_isPlainEntropy ? "scores, softmax, and the error p − t" : "the model's result and its error")}[/]");
+        Heading("the end", _isPlainEntropy ? "scores, their softmax p, and the error p − t" : "the model's result and its error");
         Scores();
         screen.Line();
         screen.Prose("loss", "default", new LossFormula(explanation, names, loss).Text);
@@ -25,20 +25,22 @@ internal sealed class ExplanationScreen(Screen screen, Explanation explanation, 
         var told = isTruthKnown ? $"it is {names[explanation.Label]}" : $"taken as {names[explanation.Label]}, for nothing else was said";
         screen.Fact("says", Markup.Escape($"{said}; {told}"));
         screen.Line();
-        screen.Line($"[bold]Backward[/] [{Screen.Faint}]the norm of dL/dresult, from the last layer to the first that a weight moves[/]");
+        Heading("backward", "the norm of dL/dresult, from the last layer to the first that a weight moves");
         Backward();
         screen.Line();
         if (explanation.Worked is { } worked) ByHand(worked);
-        screen.Line($"[bold]Gradients[/] [{Screen.Faint}]all 0 before the backward pass, and after it[/]");
+        Heading("gradients", "of the weights: none before the backward pass, these after it");
         Gradients();
         screen.Line();
         screen.Fact("step", Markup.Escape(
             $"w ← w − {Figures.Of(explanation.Rate)} · dL/dw, on this image alone: loss {Number(explanation.Statistics.Loss)} → "
             + Number(explanation.LossAfterStep)));
         screen.Fact("", Markup.Escape(
-            $"(so small a piece of the way would promise {Number(explanation.LossPromised)}: L − η · ‖dL/dw‖², "
-            + $"with ‖dL/dw‖ = {Figures.Of(explanation.Statistics.GradientNorm)})"));
+            $"the gradient promises {Number(explanation.LossPromised)} = L − η · ‖dL/dw‖², ‖dL/dw‖ = "
+            + $"{Figures.Of(explanation.Statistics.GradientNorm)}: true of small steps"));
     }
+
+    private void Heading(string label, string text) => screen.Line($"[bold]{label.PadRight(Screen.LabelWidth)}[/][{Screen.Faint}]{text}[/]");
 
     private void Forward() => TextTable.Draw(
         screen,

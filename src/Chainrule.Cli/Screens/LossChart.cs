@@ -35,7 +35,7 @@ internal static class LossChart
         for (var row = 0; row < Rows; row++)
         {
             var value = most - (most - least) * row / (Rows - 1);
-            var label = row % 3 == 0 || row == Rows - 1 ? Figures.Of(value, 3) : "";
+            var label = row % 3 == 0 || row == Rows - 1 ? value.ToString(most < 100 ? "f2" : "e1", null) : "";
             screen.Line(
                 $"[{Screen.Faint}]{label,Margin - 1} {side}[/][{Screen.Accent}]{Markup.Escape(new string(lines[row]).TrimEnd())}[/]");
         }

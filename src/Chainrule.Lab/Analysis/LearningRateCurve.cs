@@ -19,13 +19,13 @@ public sealed record LearningRateCurve(IReadOnlyList<RatePoint> Points, bool Exp
     /// <summary>A tenth of <see cref="AtLeast"/>: the rate to begin with. Beyond it the loss still falls, but not for long.</summary>
     public double Suggested => AtLeast / Safety;
 
-    /// <summary>The rate where the smooth loss falls fastest over the logarithm of the rate.</summary>
+    /// <summary>The rate where the smooth loss falls fastest over the logarithm of the rate, before it is least.</summary>
     public double AtSteepest
     {
         get
         {
             var (best, rate) = (double.PositiveInfinity, Suggested);
-            for (var i = Reach; i < Points.Count - Reach; i++)
+            for (var i = Reach; i < Points.Count - Reach && Points[i].Rate <= AtLeast; i++)
             {
                 var slope = Points[i + Reach].Smooth - Points[i - Reach].Smooth;
                 if (slope < best) (best, rate) = (slope, Points[i].Rate);
