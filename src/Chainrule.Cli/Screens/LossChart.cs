@@ -1,57 +1,54 @@
 using Chainrule.Lab.Analysis;
-using Spectre.Console;
 
 namespace Chainrule.Cli.Screens;
 
-/// <summary>Loss against learning rate in characters: the rate's axis is logarithmic.</summary>
+/// <summary>Loss against learning rate, whose axis is logarithmic, in characters.</summary>
 internal static class LossChart
 {
     private const int Rows = 12;
-    private const int Margin = 9;
-    private const int MostColumns = 70;
+    private const int MostColumns = 64;
 
     /// <summary>Draws a search.</summary>
     /// <param name="screen">Where.</param>
     /// <param name="curve">The search, of two points at least.</param>
-    /// <param name="mark">The rate to mark on the axis.</param>
-    internal static void Draw(Screen screen, LearningRateCurve curve, double mark)
+    internal static void Draw(Screen screen, LearningRateCurve curve)
     {
-        var (from, to) = (Math.Log10(curve.Points[0].Rate), Math.Log10(curve.Points[^1].Rate));
-        var columns = Math.Min(MostColumns, screen.Width - Margin - 2);
-        int Column(double rate) => (int)Math.Round((Math.Log10(rate) - from) / (to - from) * (columns - 1));
+        var pretty = screen is { IsLive: true, Unicode: true };
+        var columns = Math.Min(MostColumns, screen.Width - Screen.LabelWidth - 8);
+        var raster = new Raster(columns, Rows, pretty);
 
-        // What explodes would flatten the rest.
-        var least = curve.Points.Min(point => point.Smooth);
-        var most = Math.Min(curve.Points.Max(point => point.Smooth), curve.Points[0].Smooth + 0.5 * (curve.Points[0].Smooth - least));
+        // What explodes would flatten the rest: it leaves the picture at the top.
+        var (first, least) = (curve.Points[0].Smooth, curve.Points.Min(point => point.Smooth));
+        var most = Math.Min(curve.Points.Max(point => point.Smooth), first + 0.5 * (first - least));
         if (most <= least) most = least + 1;
-        var lines = Enumerable.Range(0, Rows).Select(_ => Enumerable.Repeat(' ', columns).ToArray()).ToArray();
-        foreach (var group in curve.Points.GroupBy(point => Column(point.Rate)))
-        {
-            var height = (group.Average(point => point.Smooth) - least) / (most - least);
-            if (height <= 1.05) lines[Rows - 1 - (int)Math.Round(Math.Min(1, height) * (Rows - 1))][group.Key] = screen.Unicode ? '•' : '*';
-        }
 
-        var (side, corner, floor, tick, hand) = screen.Unicode ? ('│', '└', '─', '┴', '▲') : ('|', '+', '-', '+', '^');
-        for (var row = 0; row < Rows; row++)
+        // The points are as far apart as the axis has it: each rate is the one before times one factor.
+        raster.Line(x => (curve.Points[x * (curve.Points.Count - 1) / (raster.Width - 1)].Smooth - least) / (most - least));
+        var (wall, corner, floor, tick, hand) = pretty ? ('│', '└', '─', '┴', '▲') : ('|', '+', '-', '+', '^');
+        var indent = new string(' ', Screen.LabelWidth);
+        foreach (var (row, line) in raster.Rows().Index())
         {
             var value = most - (most - least) * row / (Rows - 1);
             var label = row % 3 == 0 || row == Rows - 1 ? value.ToString(most < 100 ? "f2" : "e1", null) : "";
-            screen.Line(
-                $"[{Screen.Faint}]{label,Margin - 1} {side}[/][{Screen.Accent}]{Markup.Escape(new string(lines[row]).TrimEnd())}[/]");
+            var text = $"{label,6} {wall}[{Screen.Accent}]{line}[/]";
+            if (row == 0) screen.Fact("loss", text);
+            else screen.Line(indent + text);
         }
 
-        var axis = Enumerable.Repeat(floor, columns).ToArray();
-        var names = Enumerable.Repeat(' ', columns + 6).ToArray();
-        for (var decade = (int)Math.Ceiling(from - 1e-9); decade <= Math.Floor(to + 1e-9); decade++)
+        var (axis, names) = (Enumerable.Repeat(floor, columns).ToArray(), Enumerable.Repeat(' ', columns + 8).ToArray());
+        var (from, to) = (Math.Log10(curve.Points[0].Rate), Math.Log10(curve.Points[^1].Rate));
+        int Column(double decade) => Math.Clamp((int)Math.Round((decade - from) / (to - from) * (columns - 1)), 0, columns - 1);
+        for (var (decade, free) = ((int)Math.Ceiling(from - 1e-9), 0); decade <= to + 1e-9; decade++)
         {
-            var column = Column(Math.Pow(10, decade));
-            axis[column] = tick;
+            axis[Column(decade)] = tick;
             var name = Figures.Of(Math.Pow(10, decade), 1);
-            if (names.AsSpan(column, name.Length).Trim().Length == 0) name.CopyTo(names.AsSpan(column));
+            if (Column(decade) < free) continue;
+            name.CopyTo(names.AsSpan(Column(decade)));
+            free = Column(decade) + name.Length + 1;
         }
 
-        screen.Line($"[{Screen.Faint}]{new string(' ', Margin)}{corner}{new string(axis)}[/]");
-        screen.Line($"[{Screen.Faint}]{new string(' ', Margin + 1)}{new string(names).TrimEnd()}[/]");
-        screen.Line($"{new string(' ', Margin + 1 + Math.Clamp(Column(mark), 0, columns - 1))}[{Screen.Care}]{hand}[/]");
+        screen.Line($"{indent}       {corner}{new string(axis)}");
+        screen.Line($"{indent}        {new string(names).TrimEnd()}");
+        screen.Line($"{indent}        {new string(' ', Column(Math.Log10(curve.Suggested)))}[{Screen.Care}]{hand}[/]");
     }
 }

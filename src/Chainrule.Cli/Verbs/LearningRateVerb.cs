@@ -75,7 +75,7 @@ internal sealed class LearningRateVerb
             + $"{Figures.Of(options.From, 1)} to {Figures.Of(curve.Points[^1].Rate, 2)}"
             + (curve.Exploded ? ", where the loss exploded" : "")));
         screen.Line();
-        LossChart.Draw(screen, curve, curve.Suggested);
+        LossChart.Draw(screen, curve);
         Conclude(screen, curve, Figures.Of(curve.Suggested, 2), parsed);
         return ExitCode.Done;
     }
