@@ -21,6 +21,9 @@ internal static class CommandTree
         root.Add(TrainVerb.Create(around));
         root.Add(TestVerb.Create(around));
         root.Add(PredictVerb.Create(around));
+        root.Add(ExplainVerb.Create(around));
+        root.Add(CheckVerb.Create(around));
+        root.Add(LearningRateVerb.Create(around));
         root.Add(PlanVerb.Create(around));
         root.Add(DoctorVerb.Create(around));
 

@@ -14,7 +14,7 @@ internal static class ExitCode
     internal static IReadOnlyList<(int Code, string Meaning)> All { get; } =
     [
         (Done, "done"),
-        (Failed, "the run failed: it diverged"),
+        (Failed, "the run failed: it diverged; or gradients are not right"),
         (Usage, "wrong usage or configuration, shapes included"),
         (Data, "data is missing or damaged"),
         (Model, "a model file is damaged or does not fit"),

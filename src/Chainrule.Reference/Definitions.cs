@@ -83,8 +83,9 @@ internal static class Definitions
 
     private static double[] Map(double[] x, Func<double, double> f) => [.. x.Select(f)];
 
-    private static double[] Zip(Node node, double[][] x, Func<double, double, double> f) => Gathered(node.Shape, index =>
-        f(x[0][Position(index, node.Inputs[0].Shape)], x[1][Position(index, node.Inputs[1].Shape)]));
+    private static double[] Zip(Node node, double[][] x, Func<double, double, double> f) => x.All(part => part.Length == node.Shape.Count)
+        ? [.. x[0].Zip(x[1], f)]
+        : Gathered(node.Shape, index => f(x[0][Position(index, node.Inputs[0].Shape)], x[1][Position(index, node.Inputs[1].Shape)]));
 
     private static double[] Rows(double[] x, int width, Func<double[], double[]> f) => [.. x.Chunk(width).SelectMany(f)];
 

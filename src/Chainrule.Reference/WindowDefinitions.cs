@@ -19,12 +19,13 @@ internal static class WindowDefinitions
         ];
         form.Insert(op.Result, new double[lengths[op.Result]]);
         var (x, w, y) = (form[0], form[1], form[2]);
+        var meetings = Meetings(size.Image, size.Window).ToArray();
         for (var n = 0; n < size.Batch * size.Outputs; n++)
         {
             var (image, o) = (n / size.Outputs, n % size.Outputs);
             for (var c = 0; c < channels; c++)
             {
-                foreach (var (place, tap, pixel) in Meetings(size.Image, size.Window))
+                foreach (var (place, tap, pixel) in meetings)
                 {
                     var ix = (image * size.Channels + o / outputs * channels + c) * size.Image.Area + pixel;
                     var iw = (o * channels + c) * kernel.Area + tap;

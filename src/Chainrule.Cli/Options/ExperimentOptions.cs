@@ -7,6 +7,9 @@ namespace Chainrule.Cli.Options;
 /// <summary>The options that describe an experiment, shared by the verbs that take one.</summary>
 internal sealed class ExperimentOptions
 {
+    /// <summary>The option of the learning rate.</summary>
+    internal const string Rate = "--lr";
+
     private static readonly Experiment s_default = new();
     private static readonly string s_hidden = string.Join(',', Classifier.DefaultHidden);
     private static readonly OptimizerSettings.Sgd? s_sgd = s_default.Optimizer as OptimizerSettings.Sgd;
@@ -26,7 +29,7 @@ internal sealed class ExperimentOptions
     private readonly Option<string> _optimizer = Values.Word(
         "--optimizer", "NAME", $"{string.Join(", ", Shorthand.Optimizers)}. Default: sgd.");
     private readonly Option<double?> _rate = Values.Real(
-        "--lr", "RATE", $"The learning rate. Default: the optimizer's, {s_default.Optimizer.LearningRate} for sgd.");
+        Rate, "RATE", $"The learning rate. Default: the optimizer's, {s_default.Optimizer.LearningRate} for sgd.");
     private readonly Option<double?> _momentum = Values.Real(
         "--momentum", "PART", $"The part of the last step that is kept. Default: {s_sgd?.Momentum}.");
     private readonly Option<double?> _decay = Values.Real(
@@ -107,6 +110,14 @@ internal sealed class ExperimentOptions
     internal bool NamesData(ParseResult parsed) =>
         parsed.GetValue(_dataset) is not null || parsed.GetValue(_config) is not null
         || (parsed.GetValue(_set) ?? []).Any(change => change.StartsWith("data.set=", StringComparison.Ordinal));
+
+    /// <summary>Refuses a model that tells another number of classes apart than the data has.</summary>
+    internal static void ExpectClasses(int classes, IDataSet data)
+    {
+        if (classes == data.ClassCount) return;
+        throw new Failure(
+            ExitCode.Usage, $"model: expected {data.ClassCount} outputs, one for each class of {data.Name}, got {classes}.");
+    }
 
     internal static string Unknown(string name)
     {

@@ -21,7 +21,7 @@ internal sealed class RunDataOptions
         foreach (var option in new Option[] { _dataset, _data, _threads, _kernels, _plain }) command.Add(option);
     }
 
-    internal Screen Screen(ParseResult parsed, Surroundings around) => new(around, parsed.GetValue(_plain));
+    internal Screen Screen(ParseResult parsed, Surroundings around, bool json = false) => new(around, parsed.GetValue(_plain), json);
 
     internal TrainedModel Open(ParseResult parsed, RunFolder run)
     {
@@ -29,6 +29,13 @@ internal sealed class RunDataOptions
         var threads = parsed.GetValue(_threads) ?? 0;
         if (threads is < 0 or > 256) throw new Failure(ExitCode.Usage, $"--threads: expected a whole number from 0 to 256, got {threads}.");
         return RunArgument.Open(run, path, threads == 0 ? Plans.Team.DefaultThreads : threads);
+    }
+
+    /// <summary>Refuses the number of a sample that there is not.</summary>
+    internal static void ExpectSample(int number, IDataSet samples)
+    {
+        if (number >= 0 && number < samples.Count) return;
+        throw new Failure(ExitCode.Usage, $"--index: expected a test sample of {samples.Name}, 0 to {samples.Count - 1}, got {number}.");
     }
 
     /// <summary>The test samples for a model, checked to have its shape and classes.</summary>

@@ -55,6 +55,11 @@ internal static class Values
     internal static Option<bool> Flag(string name, string description) =>
         new(name) { Description = description, Arity = ArgumentArity.Zero };
 
+    /// <summary>A count that was given, or null; anything below 1 is refused.</summary>
+    internal static int? AtLeastOne(ParseResult parsed, Option<int?> option) => parsed.GetValue(option) is not { } count || count >= 1
+        ? parsed.GetValue(option)
+        : throw new Failure(ExitCode.Usage, $"{option.Name}: expected 1 or more, got {count}.");
+
     private static string One(ArgumentResult result) => result.Tokens.Count > 0 ? result.Tokens[^1].Value : "";
 
     private static int[]? ParseSizes(ArgumentResult result)

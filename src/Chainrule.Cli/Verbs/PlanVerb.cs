@@ -1,21 +1,20 @@
 using System.CommandLine;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
-using Chainrule.Graph;
+using Chainrule.Lab.Analysis;
 using Chainrule.Lab.Experiments;
-using Chainrule.Nn;
 using Chainrule.Plans;
 using Spectre.Console;
-using Network = Chainrule.Lab.Training.Network;
 
 namespace Chainrule.Cli.Verbs;
 
-/// <summary>Shows what a training step of an experiment does, without data and without training.</summary>
+/// <summary>Shows what a training step of an experiment does and costs, without training.</summary>
 internal sealed class PlanVerb
 {
-    private static readonly int[] s_sample = [1, 28, 28];
+    private static readonly int[] s_digit = [1, 28, 28];
     private readonly ExperimentOptions _experiment = new();
     private readonly Option<string> _kernels = KernelOption.Create();
+    private readonly Option<bool> _noTime = Values.Flag("--no-time", "Measures nothing: the same text on every machine.");
     private readonly Option<bool> _plain = Values.Flag("--plain", "Plain lines, as where there is no terminal.");
     private readonly Surroundings _around;
 
@@ -24,90 +23,98 @@ internal sealed class PlanVerb
     internal static Command Create(Surroundings around)
     {
         var verb = new PlanVerb(around);
-        var command = new Command("plan", "Shows layers, shapes, weights and the steps of a training step, without training.");
+        var command = new Command("plan", "Shows layers, shapes, weights, costs and the steps of a training step, without training.");
         verb._experiment.AddTo(command);
         command.Add(verb._kernels);
+        command.Add(verb._noTime);
         command.Add(verb._plain);
-        command.SetAction(verb.Run);
+        command.SetAction(verb.RunAsync);
         return command;
     }
 
-    private int Run(ParseResult parsed)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var experiment = _experiment.Read(parsed, _around);
         var path = KernelOption.Read(parsed.GetValue(_kernels));
         var screen = new Screen(_around, parsed.GetValue(_plain));
-        using var team = new Team(1);
-        var model = ExperimentParts.Model(experiment.Model);
-        var options = new PlanOptions { Team = team, Path = path };
-        using var network = new Network(model, s_sample, (ulong)experiment.Seed, options: options);
-        using var optimizer = ExperimentParts.Optimizer(experiment.Optimizer, network.Weights);
-        var (_, prediction) = network.Describe(experiment.Batch);
-        var loss = ExperimentParts.Loss(experiment.Loss)(prediction, Input.Of("labels", experiment.Batch));
-        using var training = Plan.ForTraining(loss, network.Weights, optimizer, [prediction], options);
-        using var inference = Plan.ForInference([network.Describe(1).Prediction], network.Weights, options);
+        var shape = await ShapeAsync(experiment.Data, screen, cancellation).ConfigureAwait(false);
+        using var team = new Team(experiment.Threads == 0 ? Team.DefaultThreads : experiment.Threads);
+        var measure = !parsed.GetValue(_noTime);
+        var costs = new ModelCosts(experiment, shape, new PlanOptions { Team = team, Path = path }, measure);
 
-        screen.Fact("model", Markup.Escape(Description.Model(experiment.Model, network.SampleSize)));
+        screen.Fact("model", Markup.Escape(Description.Model(experiment.Model, shape.Aggregate(1, (product, size) => product * size))));
         screen.Prose("training", "default", Description.Training(experiment));
         screen.Line();
-        Table(screen, ["layer", "module", "result", "weights"], [1, 0, 0, 1], Layers((Sequential)model, experiment.Batch));
+        Layers(screen, costs, measure);
         screen.Line();
-        Table(
-            screen,
-            ["step", "op", "result", "bytes", "FLOPs", "threads", "module"],
-            [1, 0, 0, 1, 1, 0, 0],
-            Steps(training, optimizer, network.Weights));
+        screen.Prose("", Screen.Faint, $"FLOPs, bytes{(measure ? ", µs" : "")}: of a step with {experiment.Batch:n0} samples, forward, "
+            + "backward and update; what a step fuses is the product's. One FLOPs"
+            + $"{(measure ? ", one µs" : "")}: of reading a single sample."
+            + (measure ? $" The least of several runs on noise, {Threads(team)}." : ""));
         screen.Line();
-        var flops = training.Lines.Sum(line => line.Flops);
-        screen.Fact("weights", $"{network.Weights.Count:n0}");
-        var reading = inference.Lines.Sum(line => line.Flops);
-        screen.Fact("FLOPs", $"{reading:n0} to read a sample, {flops / experiment.Batch:n0} to learn from one");
-        var state = optimizer.State.Sum(block => (long)block.Values.Length);
-        var each = 4L * network.Weights.Length;
-        screen.Prose(
-            "bytes",
-            "default",
-            $"{each:n0} for weights, {each:n0} for gradients, {4 * state:n0} for the optimizer, {training.ArenaBytes:n0} for all between, "
-            + $"for a batch of {experiment.Batch:n0}");
+        Steps(screen, costs);
+        screen.Line();
+        Totals(screen, costs, experiment.Batch);
         RateChart.Draw(screen, experiment);
         return ExitCode.Done;
     }
 
-    /// <summary>What each layer makes of a batch; the model is described once for each number of layers.</summary>
-    private static IEnumerable<string[]> Layers(Sequential model, int batch)
+    /// <summary>The shape of a sample: a folder's is looked up, those of the known sets are known.</summary>
+    private async Task<IReadOnlyList<int>> ShapeAsync(DataSettings data, Screen screen, CancellationToken cancellation)
     {
-        var before = 0;
-        for (var i = 0; i < model.Modules.Count; i++)
+        if (data.Folder is null) return s_digit;
+        return (await DataFinder.FindAsync(data, named: true, screen, _around, cancellation).ConfigureAwait(false)).Training.SampleShape;
+    }
+
+    private static void Layers(Screen screen, ModelCosts costs, bool measure)
+    {
+        string[] header = [">layer", "module", "result", ">weights", ">FLOPs", ">bytes"];
+        TextTable.Draw(
+            screen,
+            measure ? [.. header, ">µs", ">one FLOPs", ">one µs"] : [.. header, ">one FLOPs"],
+            costs.Layers.Append(costs.Total).Select(IReadOnlyList<string> (layer) =>
+            {
+                string[] row =
+                [
+                    layer.Path, layer.Kind, layer.Shape is null ? "" : $"[{string.Join(", ", layer.Shape)}]",
+                    layer.Weights == 0 ? "" : $"{layer.Weights:n0}", Short(layer.Step.Flops), Short(layer.Step.Bytes),
+                ];
+                var one = Short(layer.Reading.Flops);
+                return measure ? [.. row, Micros(layer.Step.Seconds), one, Micros(layer.Reading.Seconds)] : [.. row, one];
+            }));
+    }
+
+    private static void Steps(Screen screen, ModelCosts costs)
+    {
+        var isHeader = true;
+        foreach (var line in costs.Steps.TrimEnd('\n').Split('\n').Select(Markup.Escape))
         {
-            var node = new Sequential([.. model.Modules.Take(i + 1)]).Apply(Input.Of("images", [batch, .. s_sample]));
-            var weights = Node.InOrder(node).Where(inner => inner.Op is Parameter).Sum(inner => inner.Shape.Count);
-            yield return [$"{i}", model.Modules[i].GetType().Name, $"{node.Shape}", weights == before ? "" : $"{weights - before:n0}"];
-            before = weights;
+            screen.Line(isHeader ? $"[{Screen.Faint}]{line}[/]" : line);
+            isHeader = false;
         }
     }
 
-    private static IEnumerable<string[]> Steps(Plan plan, Optim.Optimizer optimizer, ParameterArena weights)
+    private static void Totals(Screen screen, ModelCosts costs, int batch)
     {
-        var number = 0;
-        foreach (var line in plan.Lines)
-        {
-            var threads = line.Shared ? "all" : "one";
-            yield return [$"{++number}", line.Op, $"{line.Shape}", $"{line.Bytes:n0}", $"{line.Flops:n0}", threads, line.Path];
-        }
-
-        yield return [$"{++number}", optimizer.GetType().Name, $"[{weights.Count}]", $"{4L * weights.Count:n0}", "", "all", "all weights"];
+        var total = costs.Total;
+        screen.Fact("weights", $"{costs.Weights:n0}");
+        screen.Fact("FLOPs", $"{total.Reading.Flops:n0} to read a sample, {total.Step.Flops / batch:n0} to learn from one");
+        screen.Prose(
+            "bytes",
+            "default",
+            $"{costs.WeightBytes:n0} for weights, {costs.WeightBytes:n0} for gradients, {costs.OptimizerBytes:n0} for the optimizer, "
+            + $"{costs.ArenaBytes:n0} for all between, for a batch of {batch:n0}");
+        if (costs is not { StepSeconds: { } step, ReadingSeconds: { } reading }) return;
+        screen.Prose(
+            "time",
+            "default",
+            $"{1e6 * reading:f1} µs to read a sample, {1e6 * step:n0} µs for a step: {total.Step.Flops / step / 1e9:f0} GFLOP/s, "
+            + $"{step / batch * 60_000:f2} s for 60,000 samples, without loading and measuring");
     }
 
-    /// <summary>Writes columns; a 1 stands for one that is aligned to the right.</summary>
-    private static void Table(Screen screen, string[] header, int[] right, IEnumerable<string[]> rows)
-    {
-        List<string[]> all = [header, .. rows];
-        var widths = Enumerable.Range(0, header.Length).Select(column => all.Max(row => row[column].Length)).ToArray();
-        foreach (var row in all)
-        {
-            var cells = row.Select((cell, column) => right[column] == 1 ? cell.PadLeft(widths[column]) : cell.PadRight(widths[column]));
-            var line = Markup.Escape(string.Join("  ", cells).TrimEnd());
-            screen.Line(row == header ? $"[{Screen.Faint}]{line}[/]" : line);
-        }
-    }
+    private static string Short(long value) => value == 0 ? "" : Figures.Short(value);
+
+    private static string Micros(double? seconds) => seconds is null or 0 ? "" : $"{1e6 * seconds:n1}";
+
+    private static string Threads(Team team) => team.Threads == 1 ? "1 thread" : $"{team.Threads} threads";
 }

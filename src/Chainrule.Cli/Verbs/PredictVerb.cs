@@ -2,8 +2,6 @@ using System.CommandLine;
 using System.Globalization;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
-using Chainrule.Lab.Data;
-using Chainrule.Lab.Runs;
 using Chainrule.Lab.Training;
 using Spectre.Console;
 
@@ -50,17 +48,12 @@ internal sealed class PredictVerb
         if (index is { } number)
         {
             var samples = await _data.TestSamplesAsync(parsed, model, screen, _around, cancellation).ConfigureAwait(false);
-            if (number < 0 || number >= samples.Count)
-            {
-                throw new Failure(
-                    ExitCode.Usage, $"--index: expected a test sample of {samples.Name}, 0 to {samples.Count - 1}, got {number}.");
-            }
-
+            RunDataOptions.ExpectSample(number, samples);
             (pixels, truth, image) = (samples.Image(number).ToArray(), samples.Label(number), $"test sample {number} of {samples.Name}");
         }
         else
         {
-            pixels = Read(image!, model);
+            pixels = ImageFile.Read(image!, model, _around);
         }
 
         var probabilities = model.Predict(pixels);
@@ -103,58 +96,5 @@ internal sealed class PredictVerb
         var isNumber = int.TryParse(image, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             && !File.Exists(_around.Path(image));
         return isNumber ? (run, null, number) : (run, image, null);
-    }
-
-    private byte[] Read(string image, TrainedModel model)
-    {
-        var file = image == "-" ? ReadInput(image, model.Network.SampleSize) : ReadFile(image);
-        byte[] signature = [0x89, (byte)'P', (byte)'N', (byte)'G'];
-        var (shape, size) = (model.Network.SampleShape, model.Network.SampleSize);
-        if (!file.AsSpan().StartsWith(signature))
-        {
-            return file.Length == size
-                ? file
-                : throw new Failure(
-                    ExitCode.Data,
-                    $"{image}: expected a PNG, or exactly {size} bytes of raw pixels, got {file.Length} bytes that are no PNG.");
-        }
-
-        var picture = PngReader.Parse(file, image);
-        if (shape[1] == DigitImage.Side && shape[2] == DigitImage.Side) return DigitImage.Prepare(picture, image);
-        return picture.Pixels.Length == size && picture.Width == shape[2]
-            ? picture.Pixels.ToArray()
-            : throw new Failure(
-                ExitCode.Data,
-                $"{image}: expected {shape[2]}×{shape[1]} pixels, as the run learned from, got {picture.Width}×{picture.Height}.");
-    }
-
-    private byte[] ReadFile(string image)
-    {
-        try
-        {
-            return File.ReadAllBytes(_around.Path(image));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new Failure(ExitCode.Data, $"{image}: the image cannot be read: {e.Message}", e);
-        }
-    }
-
-    private byte[] ReadInput(string image, int size)
-    {
-        // A PNG from a pipe may be larger than the sample, but no picture of a digit is larger than this.
-        const int most = 64 << 20;
-        using var input = _around.Input();
-        using var bytes = new MemoryStream();
-        var buffer = new byte[1 << 16];
-        int count;
-        while ((count = input.Read(buffer)) > 0)
-        {
-            bytes.Write(buffer, 0, count);
-            if (bytes.Length <= most) continue;
-            throw new Failure(ExitCode.Data, $"{image}: expected a PNG or exactly {size} bytes, got more than {most} bytes.");
-        }
-
-        return bytes.ToArray();
     }
 }

@@ -61,7 +61,8 @@ internal sealed class TrainVerb
         };
     }
 
-    private static ExperimentRun Prepare(Experiment experiment, ResolvedData data, KernelPath path)
+    /// <summary>Makes a run ready, or says what is wrong with it.</summary>
+    internal static ExperimentRun Prepare(Experiment experiment, ResolvedData data, KernelPath path)
     {
         try
         {

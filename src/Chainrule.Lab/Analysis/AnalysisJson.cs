@@ -9,4 +9,6 @@ namespace Chainrule.Lab.Analysis;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     NewLine = "\n")]
 [JsonSerializable(typeof(GradientCheckResult))]
+[JsonSerializable(typeof(LearningRateCurve))]
+[JsonSerializable(typeof(Explanation))]
 internal sealed partial class AnalysisJson : JsonSerializerContext;

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Chainrule.Graph;
 using Chainrule.Kernels;
 using Chainrule.Lab.Training;
@@ -80,7 +81,9 @@ public static class GradientCheck
         var largestOfAll = largest.DefaultIfEmpty().Max();
         var least = Least * Math.Max(1, Math.Abs(values[trained][0]));
         var found = new ParameterCheck[byRule.Length];
-        Parallel.For(0, found.Length, i =>
+
+        // One at a time: the first layers, through all of whose followers a change must go, cost the most.
+        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, found.Length), EnumerablePartitionerOptions.NoBuffering), i =>
         {
             var parameter = weights.Parameters[i];
             var scale = Math.Max(largest[i] > Nothing * largestOfAll ? largest[i] : largestOfAll, least);

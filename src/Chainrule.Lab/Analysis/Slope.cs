@@ -13,6 +13,7 @@ internal sealed class Slope
     private readonly Interpreter _at = new();
     private readonly Node _loss;
     private readonly double[]? _x;
+    private readonly double _here;
 
     /// <summary>Cuts the description down to what depends on the parameter.</summary>
     /// <param name="loss">L.</param>
@@ -31,6 +32,7 @@ internal sealed class Slope
         _loss = moved.GetValueOrDefault(loss, loss);
         if (!moved.ContainsKey(loss)) return;
         _at[parameter] = _x = [.. values[parameter]];
+        _here = values[loss][0];
 
         Node Known(Node input)
         {
@@ -72,9 +74,9 @@ internal sealed class Slope
     {
         var old = _x![element];
         var h = step * Math.Max(1, Math.Abs(old));
-        var (farLeft, left, middle, right, farRight) = (Loss(-2 * h), Loss(-h), Loss(0), Loss(h), Loss(2 * h));
+        var (farLeft, left, right, farRight) = (Loss(-2 * h), Loss(-h), Loss(h), Loss(2 * h));
         _x[element] = old;
-        return ((-farRight + 8 * right - 8 * left + farLeft) / (12 * h), Math.Abs(right - 2 * middle + left) / h);
+        return ((-farRight + 8 * right - 8 * left + farLeft) / (12 * h), Math.Abs(right - 2 * _here + left) / h);
 
         double Loss(double by)
         {
