@@ -52,7 +52,7 @@ internal sealed class CheckVerb
             Bound = parsed.GetValue(_bound) ?? s_default.Bound,
             Seed = (ulong)experiment.Seed,
         };
-        var samples = await SamplesAsync(experiment, count, screen, cancellation).ConfigureAwait(false);
+        var samples = await SamplesAsync(experiment, _experiment.NamesData(parsed), count, screen, cancellation).ConfigureAwait(false);
         var loader = new DataLoader(samples, count, ExperimentParts.Normalisation(experiment.Data.Normalisation));
         using var team = new Team(1);
         using var network = new Network(
@@ -70,10 +70,11 @@ internal sealed class CheckVerb
     }
 
     /// <summary>Any digits will do for the data sets of digits' shape; only a folder's samples may look otherwise.</summary>
-    private async Task<IDataSet> SamplesAsync(Experiment experiment, int count, Screen screen, CancellationToken cancellation)
+    private async Task<IDataSet> SamplesAsync(
+        Experiment experiment, bool named, int count, Screen screen, CancellationToken cancellation)
     {
         if (experiment.Data.Folder is null) return BuiltInDigits.Training((ulong)experiment.Seed, count);
-        var found = await DataFinder.FindAsync(experiment.Data, named: true, screen, _around, cancellation).ConfigureAwait(false);
+        var found = await DataFinder.FindAsync(experiment.Data, named, screen, _around, cancellation).ConfigureAwait(false);
         return Subset.First(found.Training, Math.Min(count, found.Training.Count));
     }
 

@@ -87,7 +87,8 @@ internal sealed class LearningRateVerb
         screen.Fact("least", $"loss {EpochTable.Loss(least)} at rate {Figures.Of(curve.AtLeast, 2)}: from here on it gets worse");
         screen.Fact("steepest", $"at rate {Figures.Of(curve.AtSteepest, 2)}: here it falls fastest, for these few steps");
         screen.Fact("suggested", $"[bold {Screen.Accent}]{rate}[/], a tenth of the rate with the least loss");
-        if (!curve.Exploded) screen.Prose("", Screen.Care, "The loss never exploded, so the least may lie beyond: a larger --to tells.");
+        if (!curve.Exploded && curve.AtLeast > curve.Points[^1].Rate / 5)
+            screen.Prose("", Screen.Care, "The loss never exploded, so the least may lie beyond: a larger --to tells.");
         screen.Fact("next", Markup.Escape($"{Commands.Program} {Command(parsed, rate)}"));
     }
 

@@ -37,7 +37,7 @@ internal sealed class PlanVerb
         var experiment = _experiment.Read(parsed, _around);
         var path = KernelOption.Read(parsed.GetValue(_kernels));
         var screen = new Screen(_around, parsed.GetValue(_plain));
-        var shape = await ShapeAsync(experiment.Data, screen, cancellation).ConfigureAwait(false);
+        var shape = await ShapeAsync(experiment.Data, _experiment.NamesData(parsed), screen, cancellation).ConfigureAwait(false);
         using var team = new Team(experiment.Threads == 0 ? Team.DefaultThreads : experiment.Threads);
         var measure = !parsed.GetValue(_noTime);
         var costs = new ModelCosts(experiment, shape, new PlanOptions { Team = team, Path = path }, measure);
@@ -48,8 +48,7 @@ internal sealed class PlanVerb
         Layers(screen, costs, measure);
         screen.Line();
         screen.Prose("", Screen.Faint, $"FLOPs, bytes{(measure ? ", µs" : "")}: of a step with {experiment.Batch:n0} samples, forward, "
-            + "backward and update; what a step fuses is the product's. One FLOPs"
-            + $"{(measure ? ", one µs" : "")}: of reading a single sample."
+            + "backward and update; what a step fuses is the product's. /1: of reading a single sample."
             + (measure ? $" The least of several runs on noise, {Threads(team)}." : ""));
         screen.Line();
         Steps(screen, costs);
@@ -60,10 +59,10 @@ internal sealed class PlanVerb
     }
 
     /// <summary>The shape of a sample: a folder's is looked up, those of the known sets are known.</summary>
-    private async Task<IReadOnlyList<int>> ShapeAsync(DataSettings data, Screen screen, CancellationToken cancellation)
+    private async Task<IReadOnlyList<int>> ShapeAsync(DataSettings data, bool named, Screen screen, CancellationToken cancellation)
     {
         if (data.Folder is null) return s_digit;
-        return (await DataFinder.FindAsync(data, named: true, screen, _around, cancellation).ConfigureAwait(false)).Training.SampleShape;
+        return (await DataFinder.FindAsync(data, named, screen, _around, cancellation).ConfigureAwait(false)).Training.SampleShape;
     }
 
     private static void Layers(Screen screen, ModelCosts costs, bool measure)
@@ -71,7 +70,7 @@ internal sealed class PlanVerb
         string[] header = [">layer", "module", "result", ">weights", ">FLOPs", ">bytes"];
         TextTable.Draw(
             screen,
-            measure ? [.. header, ">µs", ">one FLOPs", ">one µs"] : [.. header, ">one FLOPs"],
+            measure ? [.. header, ">µs", ">FLOPs/1", ">µs/1"] : [.. header, ">FLOPs/1"],
             costs.Layers.Append(costs.Total).Select(IReadOnlyList<string> (layer) =>
             {
                 string[] row =
@@ -114,7 +113,8 @@ internal sealed class PlanVerb
 
     private static string Short(long value) => value == 0 ? "" : Figures.Short(value);
 
-    private static string Micros(double? seconds) => seconds is null or 0 ? "" : $"{1e6 * seconds:n1}";
+    private static string Micros(double? seconds) =>
+        seconds is null or 0 ? "" : 1e6 * seconds < 100 ? $"{1e6 * seconds:n1}" : $"{1e6 * seconds:n0}";
 
     private static string Threads(Team team) => team.Threads == 1 ? "1 thread" : $"{team.Threads} threads";
 }

@@ -76,7 +76,7 @@ public sealed class ModelCosts
 
     /// <summary>All layers together.</summary>
     public LayerCost Total => new(
-        "all", "", null, Weights, Layers.Select(layer => layer.Step).Aggregate((a, b) => a + b),
+        "", "all", null, Weights, Layers.Select(layer => layer.Step).Aggregate((a, b) => a + b),
         Layers.Select(layer => layer.Reading).Aggregate((a, b) => a + b));
 
     private static IReadOnlyList<LayerCost> Divide(
@@ -91,8 +91,8 @@ public sealed class ModelCosts
             .. modules.Select(module => new LayerCost(
                 module.Path, module.Kind, module.Result.Shape.Sizes.ToArray(), weights[module.Path].Sum(),
                 ofStep.GetValueOrDefault(module.Path, zero), ofReading.GetValueOrDefault(module.Path, zero))),
-            new("loss", "", null, 0, ofStep.GetValueOrDefault("", zero), ofReading.GetValueOrDefault("", zero)),
-            new("weights", optimizer.GetType().Name, null, 0, new(0, 4L * network.Weights.Count, steps?[^1]), zero),
+            new("", "loss", null, 0, ofStep.GetValueOrDefault("", zero), ofReading.GetValueOrDefault("", zero)),
+            new("", optimizer.GetType().Name, null, 0, new(0, 4L * network.Weights.Count, steps?[^1]), zero),
         ];
 
         Dictionary<string, Cost> Sums(Plan plan, double[]? seconds)

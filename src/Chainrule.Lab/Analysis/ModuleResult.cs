@@ -61,7 +61,7 @@ public sealed record ModuleResult(string Path, string Kind, Node Result)
         if (module is WeightNorm norm)
         {
             Name(norm.Module, path, kinds);
-            if (kinds.TryGetValue(path, out var inner)) kinds[path] = $"{nameof(WeightNorm)} {inner}";
+            kinds[path] = nameof(WeightNorm);
             return;
         }
 

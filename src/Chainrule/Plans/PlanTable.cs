@@ -13,7 +13,7 @@ internal static class PlanTable
     {
         var rows = new List<string[]> { Header };
         foreach (var line in lines) Add(line.Op, $"{line.Shape}", line.Bytes, Number(line.Flops), line.Shared ? "all" : "one", line.Path);
-        if (update is not null) Add(update, $"[{weights}]", 4L * weights, "", "all", "all weights");
+        if (update is not null) Add(update, $"[{weights}]", 4L * weights, "", "all", "all");
         var columns = Enumerable.Range(0, Header.Length).Where(column => column != TimeColumn || seconds is not null).ToArray();
         var widths = Enumerable.Range(0, Header.Length).Select(column => rows.Max(row => row[column].Length)).ToArray();
         var text = new StringBuilder();
@@ -28,7 +28,8 @@ internal static class PlanTable
 
         void Add(string op, string shape, long bytes, string flops, string threads, string path)
         {
-            var time = seconds is null ? "" : (1e6 * seconds[rows.Count - 1]).ToString("N1", CultureInfo.InvariantCulture);
+            var micros = 1e6 * (seconds?[rows.Count - 1] ?? 0);
+            var time = micros.ToString(micros < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
             rows.Add([Number(rows.Count), op, shape, Number(bytes), flops, time, threads, path]);
         }
     }

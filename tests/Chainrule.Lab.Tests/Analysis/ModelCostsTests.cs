@@ -11,7 +11,7 @@ public class ModelCostsTests
     {
         var costs = Costs(new Classifier { Hidden = [32] }, measure: false);
         costs.Layers.Select(layer => $"{layer.Path} {layer.Kind} {layer.Weights}").ShouldBe(
-            ["0 Flatten 0", "1 Linear 25120", "2 ReLU 0", "3 Linear 330", "loss  0", "weights Sgd 0"]);
+            ["0 Flatten 0", "1 Linear 25120", "2 ReLU 0", "3 Linear 330", " loss 0", " Sgd 0"]);
         costs.Weights.ShouldBe(25_450);
 
         // Two products for the first layer, whose input wants no gradient; their additions and activations are little beside them.

@@ -96,7 +96,7 @@ public class ModelStatisticsTests
         probe.Run([1, 2], [1]);
         probe.Value(probe.Probabilities).ToArray().ShouldBe(network.Predict([1, 2], 1).ToArray(), 1e-6);
         probe.Modules.Select(module => $"{module.Path} {module.Kind}").ShouldBe(
-            ["0 Flatten", "1 Linear", "2 BatchNorm", "3 ReLU", "5.0 Linear", "5.1 Tanh", "5 Residual", "6 WeightNorm Linear"]);
+            ["0 Flatten", "1 Linear", "2 BatchNorm", "3 ReLU", "5.0 Linear", "5.1 Tanh", "5 Residual", "6 WeightNorm"]);
         ModelStatistics.Of(probe).Parameters.ShouldAllBe(parameter => double.IsFinite(parameter.Gradient.Norm));
 
         // While training there is dropout, and the running statistics would move.

@@ -43,7 +43,7 @@ public class PlanTests
             18  Sum               [1, 5]     20     40  one      0
             19  MatMul            [5, 3]     60    240  one      2
             20  Sum               [1, 3]     12     24  one      2
-            21  Sgd               [53]      212         all      all weights
+            21  Sgd               [53]      212         all      all
 
             """);
     }
