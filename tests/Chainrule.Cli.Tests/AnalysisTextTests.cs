@@ -139,6 +139,7 @@ public class AnalysisTextTests
                    Sgd                                          56.8 k
                    all                          14,210  16.4 M  7.22 M    338 k
 
+
             """);
     }
 
@@ -153,7 +154,7 @@ public class AnalysisTextTests
             File.WriteAllBytes(room.At("pets", part, name, "1.png"), Lab.Data.PngWriter.Encode(picture));
         }
 
-        var told = await room.Run(["plan", "--data", "pets", "--hidden", "4", "--set", "model.layers[3].out=2", "--batch", "2", "--no-time"]);
+        var told = await room.Run(["plan", "--data", "pets", "--hidden", "4", "--set", "model.layers[3].out=2", "--no-time"]);
         told.Code.ShouldBe(0, told.Error);
         told.Out.ShouldStartWith("model     120-4-2, relu\n");
         (await room.Run(["check", "--data", "pets", "--hidden", "4"])).Error

@@ -40,7 +40,8 @@ internal sealed class ExplanationScreen(Screen screen, Explanation explanation, 
             + $"{Figures.Of(explanation.Statistics.GradientNorm)}: true of small steps"));
     }
 
-    private void Heading(string label, string text) => screen.Line($"[bold]{label.PadRight(Screen.LabelWidth)}[/][{Screen.Faint}]{text}[/]");
+    private void Heading(string label, string text) =>
+        screen.Line($"[bold]{label.PadRight(Screen.LabelWidth)}[/][{Screen.Faint}]{text}[/]");
 
     private void Forward() => TextTable.Draw(
         screen,
@@ -81,7 +82,8 @@ internal sealed class ExplanationScreen(Screen screen, Explanation explanation, 
     private void ByHand(WorkedWeight worked)
     {
         screen.Fact("by hand", Markup.Escape(
-            $"{worked.Name}[{worked.Output}, {worked.Input}] = {Figures.Of(worked.Weight)}, from input {worked.Input} to output {worked.Output}"));
+            $"{worked.Name}[{worked.Output}, {worked.Input}] = {Figures.Of(worked.Weight)}, from input {worked.Input} to output "
+            + $"{worked.Output}"));
         screen.Fact("", Markup.Escape(
             $"dL/dw = x · dL/dy = {Figures.Of(worked.Activation)} · {Figures.Of(worked.Error)} = {Figures.Of(worked.Product)}"));
         screen.Fact("", Markup.Escape($"the plan says {Figures.Of(worked.Planned)}"));

@@ -80,7 +80,8 @@ internal sealed class CheckVerb
 
     private static void Draw(Screen screen, Experiment experiment, Network network, IDataSet samples, GradientCheckResult found)
     {
-        screen.Fact("model", $"{Markup.Escape(Description.Model(experiment.Model, network.SampleSize))}, {network.Weights.Count:n0} weights");
+        var model = Description.Model(experiment.Model, network.SampleSize);
+        screen.Fact("model", $"{Markup.Escape(model)}, {network.Weights.Count:n0} weights");
         var word = Description.Word(experiment.Loss);
         screen.Fact("loss", Markup.Escape($"{word}, {EpochTable.Loss(found.Loss)} for {samples.Count} samples of {samples.Name}"));
         screen.Line();
@@ -106,7 +107,8 @@ internal sealed class CheckVerb
         if (found is { Worst: { } worst, WorstOfPlan: { } worstOfPlan })
         {
             screen.Fact("worst", Markup.Escape(
-                $"chain rule {Figures.Of(worst.Error, 2)} in {worst.Name}, plan {Figures.Of(worstOfPlan.PlanError, 2)} in {worstOfPlan.Name}"));
+                $"chain rule {Figures.Of(worst.Error, 2)} in {worst.Name}, "
+                + $"plan {Figures.Of(worstOfPlan.PlanError, 2)} in {worstOfPlan.Name}"));
         }
 
         var wrong = found.Parameters.Where(parameter => !parameter.Passed).Select(parameter => parameter.Name).ToList();

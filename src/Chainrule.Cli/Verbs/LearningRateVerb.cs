@@ -61,7 +61,11 @@ internal sealed class LearningRateVerb
             options,
             cancellation);
         if (curve.Points.Count < 2)
-            throw new Failure(ExitCode.Failed, $"The loss exploded at the first rate. Begin lower: --from {Figures.Of(options.From / 1000, 1)}.");
+        {
+            throw new Failure(
+                ExitCode.Failed, $"The loss exploded at the first rate. Begin lower: --from {Figures.Of(options.From / 1000, 1)}.");
+        }
+
         if (json)
         {
             await _around.Out.WriteAsync(curve.ToJson()).ConfigureAwait(false);

@@ -11,8 +11,8 @@ namespace Chainrule.Lab.Analysis;
 /// </summary>
 /// <remarks>
 /// <para>Below a useful rate the loss hardly moves; then it falls; then it explodes. The rate to begin with lies where it falls.</para>
-/// <para>Source: L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", 2015, arXiv:1506.01186, section 3.3. Where it differs:
-/// the rate grows by a factor, not by a summand, so that seven decades fit into a few hundred steps.</para>
+/// <para>Source: L. N. Smith, "Cyclical Learning Rates for Training Neural Networks", 2015, arXiv:1506.01186, section 3.3. Where it
+/// differs: the rate grows by a factor, not by a summand, so that seven decades fit into a few hundred steps.</para>
 /// </remarks>
 public static class LearningRateFinder
 {

@@ -20,8 +20,9 @@ public sealed record WorkedWeight(
     /// <returns>The weight; null where the model has no linear layer.</returns>
     internal static WorkedWeight? Of(Probe probe)
     {
-        var product = Node.InOrder(probe.Prediction).LastOrDefault(node => node.Op is MatMul { Size: { TransposeA: false, TransposeB: false } }
-            && node.Shape[0] == 1 && probe.HasGradient(node.Inputs[1]));
+        var product = Node.InOrder(probe.Prediction).LastOrDefault(node =>
+            node.Op is MatMul { Size: { TransposeA: false, TransposeB: false } } && node.Shape[0] == 1
+            && probe.HasGradient(node.Inputs[1]));
         if (product is null) return null;
         var (x, w) = (product.Inputs[0], product.Inputs[1]);
         var (input, output) = (Largest(probe.Value(x)), Largest(probe.Gradient(product)));

@@ -79,7 +79,8 @@ public class LearningRateFinderTests
         using var network = Network();
         var options = new LearningRateOptions { From = from, To = to, Steps = steps };
         Should.Throw<ArgumentException>(
-            () => LearningRateFinder.Run(network, CrossEntropy.Of, weights => new Sgd(weights, 1), Loader(), options)).Message.ShouldBe(message);
+                () => LearningRateFinder.Run(network, CrossEntropy.Of, weights => new Sgd(weights, 1), Loader(), options))
+            .Message.ShouldBe(message);
     }
 
     private static DataLoader Loader() => new(s_digits, 20, new Normalisation(0.1307, 0.3081), shuffle: true, seed: 1);
