@@ -13,6 +13,8 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
         [
             "train",
             "train --hidden 256,128,64 --activation sigmoid --loss mse",
+            "train --hidden 1000 --norm batch --optimizer adam --schedule step",
+            "train -c experiments/mnist/fast/experiment.json",
             "train --dataset digits --set data.trainLimit=5000 --out first-run",
         ],
         ["test"] = ["test", "test runs/mine --dataset mnist"],

@@ -14,12 +14,12 @@ public static class RandomMask
     /// <param name="start">The first element's place in the whole mask, a multiple of 4.</param>
     /// <param name="p">The probability of a 0, in [0, 1).</param>
     /// <exception cref="ArgumentException">The run starts elsewhere, or p is no such probability.</exception>
-    public static void Fill(Span<float> y, ulong seed, uint stream, uint step, int start, float p)
+    public static void Fill(Span<float> y, ulong seed, uint stream, uint step, int start, double p)
     {
         if (start % 4 != 0) throw new ArgumentException($"mask: expected a start at a multiple of 4, got {start}.");
         if (!(p >= 0 && p < 1)) throw new ArgumentException($"mask: expected a probability in [0, 1), got {p}.");
         var key = ((uint)seed, (uint)(seed >> 32));
-        var kept = 1 / (1 - p);
+        var kept = (float)(1 / (1 - p));
         var least = (ulong)(p * 4294967296.0);
         for (var i = 0; i < y.Length; i += 4)
         {

@@ -15,6 +15,7 @@ public sealed class TrainedModel : IDisposable
     private const string SampleKey = "chainrule.sample";
     private const string ClassesKey = "chainrule.classes";
     private readonly Team _team;
+    private readonly Predictor _predictor;
 
     private TrainedModel(RunFolder folder, Experiment experiment, IReadOnlyList<string> classNames, Network network, Team team)
     {
@@ -24,6 +25,7 @@ public sealed class TrainedModel : IDisposable
         Network = network;
         Normalisation = ExperimentParts.Normalisation(experiment.Data.Normalisation);
         _team = team;
+        _predictor = new Predictor(network);
     }
 
     /// <summary>The run's folder.</summary>
@@ -86,21 +88,22 @@ public sealed class TrainedModel : IDisposable
         }
     }
 
-    /// <summary>The class probabilities of one sample.</summary>
-    /// <param name="pixels">Its bytes.</param>
-    /// <returns>One probability for each class.</returns>
-    /// <exception cref="ArgumentException">The number of bytes is another than the network's inputs.</exception>
+    /// <summary>The class probabilities of one sample, or of several. Any number of threads may ask at once.</summary>
+    /// <param name="pixels">Their bytes, sample after sample.</param>
+    /// <returns>For each sample, one probability for each class.</returns>
+    /// <exception cref="ArgumentException">The number of bytes is no multiple of the network's inputs.</exception>
     public float[] Predict(ReadOnlySpan<byte> pixels)
     {
-        if (pixels.Length != Network.SampleSize)
+        var size = Network.SampleSize;
+        if (pixels.IsEmpty || pixels.Length % size != 0)
         {
             throw new ArgumentException(
-                $"image: expected {Network.SampleSize} bytes for samples [{string.Join(", ", Network.SampleShape)}], got {pixels.Length}.");
+                $"image: expected {size} bytes for samples [{string.Join(", ", Network.SampleShape)}], got {pixels.Length}.");
         }
 
         var values = new float[pixels.Length];
-        Normalisation.Apply(pixels, values);
-        return Network.Predict(values, 1).ToArray();
+        for (var i = 0; i < pixels.Length; i += size) Normalisation.Apply(pixels.Slice(i, size), values.AsSpan(i, size));
+        return _predictor.Predict(values);
     }
 
     /// <summary>How the model does on samples.</summary>
@@ -124,6 +127,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>Gives memory and threads back.</summary>
     public void Dispose()
     {
+        _predictor.Dispose();
         Network.Dispose();
         _team.Dispose();
     }

@@ -81,15 +81,21 @@ public sealed class Trainer : IDisposable
 
             // What is measured, and saved where it is the best, is the weights' average if there is one.
             Optimizer.Average?.Swap();
-            var measured = validation is null ? null : _evaluator.Run(validation);
-            ThrowIfNotFinite(epoch, measured);
-            var now = measured is null ? (Accuracy: 0, Loss: total / seen) : (measured.Accuracy, measured.Loss);
-            var isBest = now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
-            if (isBest) best = now;
-            _schedule?.Observe(now.Loss);
-            logger?.OnEpoch(new EpochRecord(
-                epoch, total / seen, (double)correct / seen, measured?.Loss, measured?.Accuracy, seconds, Optimizer.LearningRate, isBest));
-            Optimizer.Average?.Swap();
+            try
+            {
+                var measured = validation is null ? null : _evaluator.Run(validation);
+                ThrowIfNotFinite(epoch, measured);
+                var now = measured is null ? (Accuracy: 0, Loss: total / seen) : (measured.Accuracy, measured.Loss);
+                var isBest = now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
+                if (isBest) best = now;
+                _schedule?.Observe(now.Loss);
+                logger?.OnEpoch(new EpochRecord(
+                    epoch, total / seen, (double)correct / seen, measured?.Loss, measured?.Accuracy, seconds, Optimizer.LearningRate, isBest));
+            }
+            finally
+            {
+                Optimizer.Average?.Swap();
+            }
         }
 
         return true;

@@ -23,7 +23,10 @@ public abstract class Op
     /// <summary>Whether it draws random numbers: then <see cref="Operands.Random"/> is a key of its own.</summary>
     public virtual bool Draws => false;
 
-    /// <summary>The shape rule.</summary>
+    /// <summary>
+    /// The shape rule. It may be asked again while the op runs elsewhere, for another plan of the same description: what it keeps, it keeps
+    /// finished.
+    /// </summary>
     /// <param name="inputs">The nodes it is applied to.</param>
     /// <returns>The shape of the result.</returns>
     /// <exception cref="ShapeException">The shapes do not fit.</exception>

@@ -36,7 +36,7 @@ public static class Nll
     /// <summary>The sum that both losses of classes share.</summary>
     internal static Node Of(string loss, Node prediction, Node target, double smoothing, double[]? weights)
     {
-        var given = Target.Values(loss, prediction, target);
+        var given = Target.Values(loss, prediction, target, ofClasses: true);
         var values = smoothing > 0 ? given * (1 - smoothing) + smoothing / prediction.Shape[-1] : given;
         if (weights is null) return (values * prediction).Sum() / -Target.Samples(prediction);
         var row = Expect.Row(loss, "class weights, one for each class", weights, prediction);

@@ -11,12 +11,17 @@ internal static class Target
     /// The target itself where it has the prediction's shape, or lacks only a last axis of size 1; class indices become rows with a
     /// single one.
     /// </summary>
-    public static Node Values(string loss, Node prediction, Node target)
+    /// <param name="loss">Who asks, for errors.</param>
+    /// <param name="prediction">The prediction.</param>
+    /// <param name="target">The target.</param>
+    /// <param name="ofClasses">Whether the last axis is that of classes: then a size of 1 is refused.</param>
+    public static Node Values(string loss, Node prediction, Node target, bool ofClasses = false)
     {
         ArgumentNullException.ThrowIfNull(prediction);
         ArgumentNullException.ThrowIfNull(target);
         var shape = prediction.Shape;
         var single = shape.Rank > 0 && shape[-1] == 1 && target.Shape.Equals(shape.Without(shape.Rank - 1));
+        if (single && ofClasses) throw new ShapeException($"{loss}: expected scores of at least two classes, got {shape}. BceWithLogits?");
         try
         {
             return single ? Reshape.Of(target, shape) : OneHot.Like(target, prediction);

@@ -12,11 +12,11 @@ namespace Chainrule.Nn;
 /// </remarks>
 public sealed class Dropout : Module
 {
-    private readonly float _p;
+    private readonly double _p;
 
     /// <summary>Makes the module.</summary>
     /// <param name="p">The probability that an element is dropped, in [0, 1).</param>
-    public Dropout(float p = 0.5f)
+    public Dropout(double p = 0.5)
     {
         if (!(p >= 0 && p < 1)) throw new ArgumentException($"Dropout: expected a probability in [0, 1), got {p}.");
         _p = p;

@@ -13,7 +13,9 @@ namespace Chainrule.Nn;
 public sealed class ELU(double alpha = 1) : Module
 {
     /// <summary>α.</summary>
-    public double Alpha { get; } = alpha;
+    public double Alpha { get; } = double.IsFinite(alpha)
+        ? alpha
+        : throw new ArgumentException($"ELU: expected a finite alpha, got {alpha}.");
 
     /// <inheritdoc/>
     protected override Node Describe(Node x) => x.Relu() + Alpha * (x.Clamp(high: 0).Exp() - 1);

@@ -44,7 +44,7 @@ public sealed class LayerNorm(params IReadOnlyList<int> shape) : Module
         var variance = Sum.Of(centred.Square(), keepAxes: true, -1) / shape.Count;
         var y = Ops.Reshape.Of(centred / (variance + Epsilon).Sqrt(), x.Shape);
         if (!Affine) return y;
-        return y * Parameter(ref _weight, "weight", shape, StartValues.Constant(1))
-            + Parameter(ref _bias, "bias", shape, StartValues.Constant(0));
+        return y * Parameter(ref _weight, "weight", shape, StartValues.Constant(1), isScale: true)
+            + Parameter(ref _bias, "bias", shape, StartValues.Constant(0), isScale: true);
     }
 }

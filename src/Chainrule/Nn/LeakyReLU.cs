@@ -12,7 +12,9 @@ namespace Chainrule.Nn;
 public sealed class LeakyReLU(double slope = 0.01) : Module
 {
     /// <summary>The slope below 0.</summary>
-    public double Slope { get; } = slope;
+    public double Slope { get; } = double.IsFinite(slope)
+        ? slope
+        : throw new ArgumentException($"LeakyReLU: expected a finite slope, got {slope}.");
 
     /// <inheritdoc/>
     protected override Node Describe(Node x) => PReLU.Leak(x, Constant.Of(Slope));

@@ -54,12 +54,14 @@ public abstract class Module
     /// <param name="shape">The shape in which the arithmetic reads it.</param>
     /// <param name="start">How its numbers start.</param>
     /// <param name="transposed">Whether the world outside sees the matrix transposed.</param>
+    /// <param name="isScale">Whether it scales or shifts what others have weighed; what has fewer than two axes always does.</param>
     /// <returns>The parameter's node.</returns>
     /// <exception cref="ShapeException">The module was applied before, to something of another size.</exception>
-    protected Node Parameter(ref Node? place, string name, Shape shape, StartValues start, bool transposed = false)
+    protected Node Parameter(
+        ref Node? place, string name, Shape shape, StartValues start, bool transposed = false, bool isScale = false)
     {
-        place ??= s_reparametrise is null || shape.Rank < 2
-            ? Graph.Parameter.Of(name, shape, start, transposed)
+        place ??= s_reparametrise is null || isScale || shape.Rank < 2
+            ? Graph.Parameter.Of(name, shape, start, transposed, isScale)
             : s_reparametrise(name, shape, start, transposed);
         return Fitting(place, name, shape);
     }

@@ -14,7 +14,7 @@ public sealed class Reshape(params IReadOnlyList<int> sizes) : Module
     protected override Node Describe(Node x)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var known = Sizes.Where(size => size != -1).Aggregate(1L, (product, size) => product * Math.Max(1, size));
+        var known = Sizes.Where(size => size != -1).Aggregate(1L, (product, size) => Math.Min(product * Math.Max(1, size), int.MaxValue));
         var sample = x.Shape.Rank == 0 ? 0 : x.Shape.Count / x.Shape[0];
         var fits = Sizes.Contains(-1) ? sample > 0 && sample % known == 0 : sample == known;
         if (fits && Sizes.All(size => size is -1 or > 0) && Sizes.Count(size => size == -1) < 2) return x.Reshape([x.Shape[0], .. Sizes]);

@@ -25,7 +25,16 @@ public sealed class WeightNorm(Module module) : Module
     public Module Module { get; } = module;
 
     /// <inheritdoc/>
-    protected override Node Describe(Node x) => Apply(Module, x, Normalised);
+    protected override Node Describe(Node x)
+    {
+        var y = Apply(Module, x, Normalised);
+        var own = Node.InOrder(y).Except(Node.InOrder(x)).Select(node => node.Op).OfType<Parameter>().Where(made => made.Shape.Rank > 1);
+        var directions = own.Where(made => !made.IsScale).ToLookup(made => made.FullName.EndsWith("_v", StringComparison.Ordinal));
+        if (directions[true].Any() && !directions[false].Any()) return y;
+        throw Refuse(
+            $"expected a module with weights, which was not applied without this before, got {Module.GetType().Name} with "
+                + $"{directions[false].Count()} plain ones and {directions[true].Count()} to normalise. Wrap it where it is first applied?");
+    }
 
     private static Node Normalised(string name, Shape shape, StartValues start, bool transposed)
     {
@@ -35,7 +44,7 @@ public sealed class WeightNorm(Module module) : Module
         var lengths = others.Aggregate(shape, (lengths, axis) => lengths.With(axis, 1));
         var plain = Scope.Path.Length == 0 ? name : $"{Scope.Path}.{name}";
         var v = Graph.Parameter.Of($"{name}_v", shape, start.As(plain), transposed);
-        var g = Graph.Parameter.Of($"{name}_g", lengths, start.Norms(plain, shape, unit), transposed);
+        var g = Graph.Parameter.Of($"{name}_g", lengths, start.Norms(plain, shape, unit), transposed, isScale: true);
         var square = Sum.Of(v.Square(), keepAxes: true, others);
         var least = Constant.Of(Least);
         return v * (g * GreaterThan.Of(square, least) / Maximum.Of(square, least).Sqrt());

@@ -40,12 +40,13 @@ public sealed class BroadcastTo : Op
             throw new ShapeException($"{Name}: expected a shape that broadcasts to {_shape}, got {from}.");
         }
 
-        _steps = new int[_shape.Rank];
+        var steps = new int[_shape.Rank];
         for (var axis = 1; axis <= from.Rank; axis++)
         {
-            if (from[-axis] > 1) _steps[^axis] = from.Product(from.Rank - axis + 1, from.Rank);
+            if (from[-axis] > 1) steps[^axis] = from.Product(from.Rank - axis + 1, from.Rank);
         }
 
+        _steps = steps;
         return _shape;
     }
 

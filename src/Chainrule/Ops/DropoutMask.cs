@@ -13,10 +13,10 @@ public sealed class DropoutMask : Op
 {
     private readonly Shape _shape;
 
-    private DropoutMask(Shape shape, float p) => (_shape, P) = (shape, p);
+    private DropoutMask(Shape shape, double p) => (_shape, P) = (shape, p);
 
     /// <summary>The probability of a 0.</summary>
-    public float P { get; }
+    public double P { get; }
 
     /// <inheritdoc/>
     public override Sharing Sharing => Sharing.ByElement;
@@ -28,7 +28,7 @@ public sealed class DropoutMask : Op
     /// <param name="shape">Its shape.</param>
     /// <param name="p">The probability of a 0, in [0, 1).</param>
     /// <returns>The node of y.</returns>
-    public static Node Of(Shape shape, float p) => Node.Of(new DropoutMask(shape, p));
+    public static Node Of(Shape shape, double p) => Node.Of(new DropoutMask(shape, p));
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Node> inputs) => _shape;

@@ -5,6 +5,8 @@ namespace Chainrule.Ops;
 
 /// <summary>y = x; on the way, each run of a training plan gives a buffer its next value.</summary>
 /// <remarks>
+/// <para>All of a run reads what the buffer was; it changes at the run's end, and not at all where the run fails. Where several nodes track
+/// one buffer, the next value of each is made from that of the one before it.</para>
 /// <para>Shapes: y has x's; the next value has the buffer's.</para>
 /// <para>Derivative: dL/dx = dL/dy; none for the next value.</para>
 /// <para>An inference plan leaves buffers alone.</para>

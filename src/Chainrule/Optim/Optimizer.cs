@@ -9,8 +9,9 @@ namespace Chainrule.Optim;
 /// </summary>
 /// <remarks>
 /// <para>Where it clips, a run first measures the norm of all gradients; the sum is the same for any number of threads.</para>
-/// <para>Numerics: clipping hides no gradient that is not finite. The norm is then not finite either, and the weight of that gradient
-/// becomes so; a trainer stops there. The norm of finite gradients is finite.</para>
+/// <para>Numerics: clipping by norm hides no gradient that is not finite. The norm is then not finite either, and the weight of that
+/// gradient becomes so; a trainer stops there. The norm of finite gradients is finite. Clipping by value alone makes ±c of ±∞, as PyTorch's
+/// does; NaN stays.</para>
 /// </remarks>
 public abstract class Optimizer : WeightUpdate, IDisposable
 {

@@ -24,8 +24,8 @@ public sealed class ParameterGroup
     public ParameterGroup(params string[] names)
         : this(parameter => names.Contains(parameter.FullName)) => _names = names;
 
-    /// <summary>No weight decay for biases and for the scales and shifts of norms: for all parameters of fewer than two axes.</summary>
-    public static ParameterGroup NoDecay { get; } = new(parameter => parameter.Shape.Rank < 2) { WeightDecay = 0 };
+    /// <summary>No weight decay for biases and for the scales and shifts of norms (<see cref="Parameter.IsScale"/>).</summary>
+    public static ParameterGroup NoDecay { get; } = new(parameter => parameter.IsScale) { WeightDecay = 0 };
 
     /// <summary>The group's weight decay, 0 or above; null for the optimizer's.</summary>
     public double? WeightDecay

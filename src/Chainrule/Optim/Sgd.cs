@@ -37,7 +37,7 @@ public sealed class Sgd : Optimizer
             throw new ArgumentException($"Sgd: Nesterov expects a momentum above 0 and no dampening, got {momentum} and {dampening}.");
         }
 
-        (Nesterov, Dampening) = (nesterov, dampening);
+        (Nesterov, Dampening) = (nesterov, this.Expect(double.IsFinite(dampening), "a finite dampening", dampening));
     }
 
     /// <summary>μ.</summary>

@@ -9,6 +9,8 @@ namespace Chainrule.Optim;
 /// </summary>
 /// <remarks>
 /// <para>s starts as the weights that the first step finds. It is computed as s + (1 − d)·(w − s), which rests where w rests.</para>
+/// <para>Buffers are not averaged: what is measured are averaged weights with the running statistics of the others, as with PyTorch's
+/// <c>use_buffers=False</c>.</para>
 /// <para>Source: B. T. Polyak, A. B. Juditsky, "Acceleration of stochastic approximation by averaging", 1992; the exponential form and its
 /// warm-up as in TensorFlow's <c>ExponentialMovingAverage</c>, with t counted from 1.</para>
 /// </remarks>

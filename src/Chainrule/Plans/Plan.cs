@@ -1,6 +1,5 @@
 using Chainrule.Graph;
 using Chainrule.Kernels;
-using Chainrule.Ops;
 using Chainrule.Plans.Rewrites;
 
 namespace Chainrule.Plans;
@@ -26,7 +25,9 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <summary>Steps that depend on the weights alone; they run where the weights have changed.</summary>
     private readonly int _stepsOfWeights;
 
-    private readonly bool _changesWeights;
+    /// <summary>What buffers become at the end of a run, when nobody reads what they were.</summary>
+    private readonly (Place Next, Place Buffer)[] _moves;
+
     private int _seenVersion = -1;
     private int _firstStep;
     private long _number;
@@ -60,12 +61,10 @@ public sealed class Plan : IDisposable, ITeamWork
         }
 
         foreach (var (parameter, gradient) in gradients) Give(gradient, weights.Gradient(parameter));
-        var tracks = Node.InOrder(results.Select(Now)).Where(node => node.Op is Track).ToArray();
-        foreach (var track in tracks) Give(track.Inputs[1], weights.Weight(((Track)track.Op).Buffer));
-        _changesWeights = update is not null || tracks.Length > 0;
-
-        var order = Node.InOrder(results.Select(Now).Concat(given.Keys));
+        var followed = _passes.Followed.ToArray();
+        var order = Node.InOrder(results.Select(Now).Concat(given.Keys).Concat(followed.Select(pair => pair.Next)));
         _layout = new Layout(order, weights, given);
+        _moves = [.. followed.Select(pair => (_layout[pair.Next], weights.Weight(pair.Buffer)))];
         foreach (var node in order)
         {
             if (node.Op is Constant constant) constant.Fill(_layout[node].Values);
@@ -74,8 +73,8 @@ public sealed class Plan : IDisposable, ITeamWork
         var run = order.Where(node => node.Op is not Leaf && !node.Op.IsView).ToArray();
         if (!isTraining)
         {
-            _stepsOfWeights = run.Count(FoldedScale.IsOfWeights);
-            run = [.. run.OrderBy(node => !FoldedScale.IsOfWeights(node))];
+            _stepsOfWeights = run.Count(_passes.IsOfWeights);
+            run = [.. run.OrderBy(node => !_passes.IsOfWeights(node))];
         }
 
         _steps = Step.InOrder(run, _layout);
@@ -187,7 +186,7 @@ public sealed class Plan : IDisposable, ITeamWork
         _firstStep = version == _seenVersion ? _stepsOfWeights : 0;
         _number = _update?.Steps ?? _number + 1;
         _team.Run(this);
-        if (_changesWeights) Weights.Touch();
+        if (_update is not null || _moves.Length > 0) Weights.Touch();
         if (_failure is null)
         {
             _seenVersion = version;
@@ -248,6 +247,12 @@ public sealed class Plan : IDisposable, ITeamWork
             }
         }
 
+        if (_moves.Length > 0)
+        {
+            _team.Barrier();
+            if (thread == 0 && _failure is null) Move();
+        }
+
         for (var sweep = 0; sweep < _update?.Sweeps; sweep++)
         {
             _team.Barrier();
@@ -261,6 +266,11 @@ public sealed class Plan : IDisposable, ITeamWork
                 Fail($"{_update.GetType().Name}: {e.Message} Some weights may have moved already.", e);
             }
         }
+    }
+
+    private void Move()
+    {
+        foreach (var (next, buffer) in _moves) next.Values.CopyTo(buffer.Values);
     }
 
     /// <summary>What stands for a described node in this plan.</summary>

@@ -25,6 +25,17 @@ public class LossRefusalTests
     }
 
     [Fact]
+    public void A_single_class_is_refused_by_losses_of_classes()
+    {
+        var y = new Linear(6, 1).Apply(_x);
+        foreach (var (loss, name) in new (Loss, string)[] { (CrossEntropy.Of, "CrossEntropy"), (Nll.With([1]), "Nll") })
+        {
+            Should.Throw<ShapeException>(() => loss(y, _labels)).Message.ShouldBe(
+                $"{name}: expected scores of at least two classes, got [4, 1]. BceWithLogits?");
+        }
+    }
+
+    [Fact]
     public void A_reshape_hides_no_softmax() =>
         Should.Throw<ArgumentException>(() => CrossEntropy.Of(_x.Softmax().Reshape(2, 2, 6).Reshape(4, 6), _labels)).Message
             .ShouldStartWith("CrossEntropy: expected raw scores, got the result of a Softmax [4, 6].");

@@ -77,6 +77,8 @@ public class ModuleRefusalTests
         Message(new Nn.Reshape(5, -1), 16, 12).ShouldBe("Reshape: expected a batch whose samples fit [5, -1], got [16, 12].");
         Message(new Nn.Reshape(-1, -1), 16, 12).ShouldBe("Reshape: expected a batch whose samples fit [-1, -1], got [16, 12].");
         Message(new Nn.Reshape(0, 12), 16, 12).ShouldBe("Reshape: expected a batch whose samples fit [0, 12], got [16, 12].");
+        Message(new Nn.Reshape(65536, 65536, 65536, 65536, -1), 16, 12)
+            .ShouldBe("Reshape: expected a batch whose samples fit [65536, 65536, 65536, 65536, -1], got [16, 12].");
         Message(new Nn.Reshape(-1)).ShouldBe("Reshape: expected a batch whose samples fit [-1], got [].");
     }
 

@@ -24,6 +24,18 @@ public class ParameterGroupTests
     }
 
     [Fact]
+    public void A_norm_over_several_axes_and_the_length_of_weights_have_no_decay_either()
+    {
+        var y = new Sequential(new LayerNorm(3, 4), new Flatten(), new WeightNorm(new Linear(5))).Apply(Input.Of("x", 2, 3, 4));
+        using var weights = new ParameterArena(1, y);
+        using var sgd = new Sgd(weights, 0.5, weightDecay: 0.5) { Groups = [ParameterGroup.NoDecay] };
+        var before = weights.Parameters.ToDictionary(node => ((Parameter)node.Op).FullName, weights.Read);
+        sgd.Take(KernelPaths.Best, 1);
+        weights.Parameters.Where(node => !weights.Read(node).SequenceEqual(before[((Parameter)node.Op).FullName]))
+            .Select(node => ((Parameter)node.Op).FullName).ShouldBe(["2.weight_v"]);
+    }
+
+    [Fact]
     public void The_first_group_that_has_a_parameter_decides()
     {
         using var weights = Ones();

@@ -125,5 +125,22 @@ public sealed class BatchNormTests : IDisposable
         weights.Read(weights.Find("running_mean")).ShouldBe([0.5f * (0.5f * 8) + 0.5f * 2]);
     }
 
+    [Fact]
+    public void A_run_that_fails_moves_no_statistics()
+    {
+        var (x, labels) = (Input.Of("x", 4, 3), Input.Of("labels", 4));
+        var loss = Chainrule.Losses.CrossEntropy.Of(new BatchNorm().Apply(x), labels);
+        using var weights = new ParameterArena(1, loss);
+        using var plan = Plan.ForTraining(loss, weights, options: _options);
+        new Draw(1).Numbers(12, -1, 1).CopyTo(plan.Input(x));
+        plan.Input(labels).Fill(99);
+        Should.Throw<PlanException>(plan.Run);
+        weights.Read(weights.Find("running_mean")).ShouldBe([0, 0, 0]);
+        weights.Read(weights.Find("running_var")).ShouldBe([1, 1, 1]);
+        plan.Input(labels).Fill(2);
+        plan.Run();
+        weights.Read(weights.Find("running_var")).ShouldNotContain(1);
+    }
+
     public void Dispose() => _options.Team!.Dispose();
 }

@@ -50,6 +50,15 @@ public sealed class InferencePlanTests : IDisposable
     }
 
     [Fact]
+    public void A_product_that_is_read_elsewhere_is_not_made_twice()
+    {
+        var product = _x.MatMul(Parameter.Of("w", new(20, 9), StartValues.Normal(1)));
+        var scale = Parameter.Of("s", new(9), StartValues.Normal(1));
+        var shifted = product + Parameter.Of("b", new(9), StartValues.Normal(1));
+        Folded(shifted * scale + product.Relu()).ShouldBe(["MatMul", "Add", "Multiply", "Relu", "Add"]);
+    }
+
+    [Fact]
     public void Weights_that_are_made_of_others_are_made_once() =>
         Folded(new Sequential(new WeightNorm(new Linear(9)), new BatchNorm(), new ReLU()).Apply(_x)).ShouldBe(["MatMul+bias+Relu"]);
 

@@ -23,7 +23,7 @@ public sealed class CosineAnnealingWarmRestarts(long t0, long tMult = 1, double 
     public override double RateAt(double baseRate, long step)
     {
         var (current, period) = (_tMult == 1 ? step % _t0 : step, _t0);
-        for (; current >= period; period *= _tMult) current -= period;
+        for (; current >= period; period = checked(period * _tMult)) current -= period;
         return CosineAnnealingLR.Between(baseRate, _etaMin, (double)current / period);
     }
 }

@@ -42,8 +42,7 @@ public sealed class OneCycleLR(
     private double At(long step, double start, double peak, double end)
     {
         if (step < _peak) return Between(start, peak, step / _peak);
-        var before = Math.Max(_peak, 0);
-        return Between(peak, end, step < _last ? (step - before) / (_last - before) : 1);
+        return Between(peak, end, step < _last ? (step - _peak) / (_last - _peak) : 1);
     }
 
     private double Between(double from, double to, double fraction) =>

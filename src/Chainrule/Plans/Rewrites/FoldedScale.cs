@@ -14,37 +14,44 @@ internal static class FoldedScale
     /// <summary>The rule, for sums, differences and products with what is made of weights alone.</summary>
     public static Node? Rewrite(Node node, Node[] inputs, Rewriting pass)
     {
-        if (node.Op is not (Add or Subtract or Multiply) || !pass.UsedOnce(node.Inputs[0])) return null;
+        if (node.Op is not (Add or Subtract or Multiply)) return null;
         var (y, other) = (inputs[0], inputs[1]);
-        if (!y.Shape.Equals(node.Shape) || !IsOfWeights(other) || IsOfWeights(y)) return null;
+        if (!y.Shape.Equals(node.Shape) || !pass.IsOfWeights(other) || pass.IsOfWeights(y) || !IsSole(node, pass)) return null;
         using var scope = Scope.At(node.Path);
         return node.Op switch
         {
-            Multiply => Scaled(y, other),
-            Subtract when y.Op is Add && IsOfWeights(y.Inputs[1]) => y.Inputs[0] + (y.Inputs[1] - other),
-            Subtract when Scales(y, other) => y + -other,
-            Add when y.Op is Add && IsOfWeights(y.Inputs[1]) => y.Inputs[0] + (y.Inputs[1] + other),
+            Multiply => Scaled(y, other, pass),
+            Subtract when y.Op is Add && pass.IsOfWeights(y.Inputs[1]) => y.Inputs[0] + (y.Inputs[1] - other),
+            Subtract when Scales(y, other, pass) => y + -other,
+            Add when y.Op is Add && pass.IsOfWeights(y.Inputs[1]) => y.Inputs[0] + (y.Inputs[1] + other),
             _ => null,
         };
     }
 
-    /// <summary>Whether a node depends on variables and constants alone.</summary>
-    public static bool IsOfWeights(Node node) =>
-        node.Op is Variable or Constant || (node.Inputs.Count > 0 && !node.Op.Draws && node.Inputs.All(IsOfWeights));
+    /// <summary>Whether nobody else reads any of the sums and products below this one, nor what they begin with.</summary>
+    private static bool IsSole(Node node, Rewriting pass)
+    {
+        for (; node.Op is Add or Subtract or Multiply; node = node.Inputs[0])
+        {
+            if (!pass.UsedOnce(node.Inputs[0])) return false;
+        }
+
+        return true;
+    }
 
     /// <summary>y · s, if y is a product with weights, or such a product plus something of weights.</summary>
-    private static Node? Scaled(Node y, Node s)
+    private static Node? Scaled(Node y, Node s, Rewriting pass)
     {
-        if (y.Op is Add && IsOfWeights(y.Inputs[1]) && y.Inputs[0].Shape.Equals(y.Shape))
-            return Scaled(y.Inputs[0], s) is { } scaled ? scaled + y.Inputs[1] * s : null;
-        return Scales(y, s) ? y.Over(y.Inputs[0], y.Inputs[1] * (y.Op is Conv2d ? s.Reshape(-1, 1, 1, 1) : s)) : null;
+        if (y.Op is Add && pass.IsOfWeights(y.Inputs[1]) && y.Inputs[0].Shape.Equals(y.Shape))
+            return Scaled(y.Inputs[0], s, pass) is { } scaled ? scaled + y.Inputs[1] * s : null;
+        return Scales(y, s, pass) ? y.Over(y.Inputs[0], y.Inputs[1] * (y.Op is Conv2d ? s.Reshape(-1, 1, 1, 1) : s)) : null;
     }
 
     /// <summary>Whether y is a product with weights, and each number of s belongs to one of its units.</summary>
-    private static bool Scales(Node y, Node s) => y.Op switch
+    private static bool Scales(Node y, Node s, Rewriting pass) => y.Op switch
     {
-        MatMul { Size.TransposeB: false } => IsOfWeights(y.Inputs[1]) && (s.Shape.Count == 1 || IsAlong(s.Shape, -1, y.Shape[-1])),
-        Conv2d { Result: 2 } => IsOfWeights(y.Inputs[1]) && (s.Shape.Count == 1 || IsAlong(s.Shape, -3, y.Shape[1])),
+        MatMul { Size.TransposeB: false } => pass.IsOfWeights(y.Inputs[1]) && (s.Shape.Count == 1 || IsAlong(s.Shape, -1, y.Shape[-1])),
+        Conv2d { Result: 2 } => pass.IsOfWeights(y.Inputs[1]) && (s.Shape.Count == 1 || IsAlong(s.Shape, -3, y.Shape[1])),
         _ => false,
     };
 

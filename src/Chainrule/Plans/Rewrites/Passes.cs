@@ -1,4 +1,5 @@
 using Chainrule.Graph;
+using Chainrule.Ops;
 
 namespace Chainrule.Plans.Rewrites;
 
@@ -6,6 +7,7 @@ namespace Chainrule.Plans.Rewrites;
 internal sealed class Passes
 {
     private readonly List<Rewriting> _passes = [];
+    private readonly Dictionary<Node, Node> _next = [];
 
     /// <summary>Rewrites all that the results reach.</summary>
     /// <param name="results">The nodes that must be there in the end.</param>
@@ -14,12 +16,34 @@ internal sealed class Passes
     public Passes(IReadOnlyList<Node> results, bool isTraining, bool fuse)
     {
         Pass(isTraining ? Phases.Training : Phases.Inference);
+        if (isTraining) Follow(Node.InOrder(results.Select(result => this[result])));
+        if (_next.Count > 0) Pass(Phases.Passing);
         if (fuse && !isTraining) Pass(FoldedScale.Rewrite);
         if (fuse) Pass(FusedLinear.Rewrite);
 
-        void Pass(Rule rule) => _passes.Add(new Rewriting(results.Select(node => this[node]), rule));
+        void Pass(Rule rule) =>
+            _passes.Add(new Rewriting([.. results.Select(node => this[node]), .. _next.Values.Select(node => this[node])], rule));
     }
+
+    /// <summary>The buffers that follow, each with the node of its next value.</summary>
+    public IEnumerable<(Node Buffer, Node Next)> Followed => _next.Select(pair => (pair.Key, this[pair.Value]));
 
     /// <summary>What stands for a described node in the end.</summary>
     public Node this[Node node] => _passes.Aggregate(node, (now, pass) => pass[now]);
+
+    /// <summary>Whether a node depends on variables and constants alone.</summary>
+    public bool IsOfWeights(Node node) => _passes[^1].IsOfWeights(node);
+
+    /// <summary>Notes what each buffer becomes; where several nodes track one, each goes on from what the one before it made.</summary>
+    private void Follow(IReadOnlyList<Node> nodes)
+    {
+        foreach (var node in nodes)
+        {
+            if (node.Op is not Track track) continue;
+            var next = node.Inputs[1];
+            if (_next.TryGetValue(track.Buffer, out var last))
+                next = new Rewriting([next], (inner, _, _) => inner == track.Buffer ? last : null)[next];
+            _next[track.Buffer] = next;
+        }
+    }
 }

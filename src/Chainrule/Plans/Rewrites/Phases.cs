@@ -10,6 +10,9 @@ internal static class Phases
     /// <summary>What holds while training.</summary>
     public static Node? Training(Node node, Node[] inputs, Rewriting pass) => node.Op is Phased ? inputs[0] : null;
 
+    /// <summary>What a node that tracks passes on, once it is noted what it tracks.</summary>
+    public static Node? Passing(Node node, Node[] inputs, Rewriting pass) => node.Op is Track ? inputs[0] : null;
+
     /// <summary>What holds while predicting; buffers stay as they are.</summary>
     public static Node? Inference(Node node, Node[] inputs, Rewriting pass) => node.Op switch
     {

@@ -14,6 +14,7 @@ internal sealed class Rewriting
 {
     private readonly Dictionary<Node, Node> _new = [];
     private readonly Dictionary<Node, int> _uses = [];
+    private readonly Dictionary<Node, bool> _ofWeights = [];
 
     /// <summary>Rewrites all that the results reach.</summary>
     /// <param name="results">The nodes that must be there in the end.</param>
@@ -41,4 +42,14 @@ internal sealed class Rewriting
     /// <param name="node">A node of the old description.</param>
     /// <returns>True where it has one use.</returns>
     public bool UsedOnce(Node node) => _uses.GetValueOrDefault(node) == 1;
+
+    /// <summary>Whether a node depends on variables and constants alone.</summary>
+    /// <param name="node">A node, old or new.</param>
+    /// <returns>True where nothing it reaches is fed or drawn.</returns>
+    public bool IsOfWeights(Node node)
+    {
+        if (_ofWeights.TryGetValue(node, out var known)) return known;
+        return _ofWeights[node] =
+            node.Op is Variable or Constant || (node.Inputs.Count > 0 && !node.Op.Draws && node.Inputs.All(IsOfWeights));
+    }
 }
