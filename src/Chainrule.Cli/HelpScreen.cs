@@ -17,7 +17,7 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
             "train -c experiments/mnist/fast/experiment.json",
             "train --dataset digits --set data.trainLimit=5000 --out first-run",
         ],
-        ["test"] = ["test", "test runs/mine --dataset mnist"],
+        ["test"] = ["test", "test runs/mine --dataset mnist", "test runs/mine --layers"],
         ["predict"] = ["predict --index 7", "predict runs/mine drawing.png", "predict runs/mine - < pixels.raw"],
         ["explain"] = ["explain", "explain runs/mine --index 7", "explain --image drawing.png --label 4"],
         ["check"] = ["check", "check --hidden 64 --norm batch --activation tanh", "check -c experiment.json --samples 2"],

@@ -37,6 +37,19 @@ public class AnalysisTests
     }
 
     [Fact]
+    public async Task Test_looks_into_the_layers_and_counts_dead_units()
+    {
+        using var room = await Trained();
+        (await room.Run(["test", "mine"])).Out.ShouldNotContain("dead units");
+        var told = await room.Run(["test", "mine", "--layers"]);
+        told.Code.ShouldBe(0, told.Error);
+        told.Out.ShouldMatch(@"\ninside    \d+ samples, as the network predicts them\n");
+        told.Out.ShouldMatch(@"\n *layer  module +mean  deviation  smallest +largest  zeros  +dead units  saturated  +gradient\n");
+        told.Out.ShouldMatch(@"\n +2  ReLU .* \d+ % +\d+ of 16 ");
+        told.Out.ShouldMatch(@"\n1\.weight +12,544 +\S+ +\S+ +\S+ +\S+ +\S+\n");
+    }
+
+    [Fact]
     public async Task Explain_says_the_same_as_predict_and_as_its_json()
     {
         using var room = await Trained();

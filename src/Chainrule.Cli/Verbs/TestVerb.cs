@@ -1,6 +1,11 @@
 using System.CommandLine;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
+using Chainrule.Graph;
+using Chainrule.Lab.Analysis;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Runs;
 using Spectre.Console;
 
 namespace Chainrule.Cli.Verbs;
@@ -8,12 +13,16 @@ namespace Chainrule.Cli.Verbs;
 /// <summary>Measures a run's best weights on test samples.</summary>
 internal sealed class TestVerb
 {
+    private const int ProbedSamples = 500;
+
     private readonly Argument<string> _run = new("RUN")
     {
         Arity = ArgumentArity.ZeroOrOne,
         Description = "A run's folder, or its name in ./runs. Default: the newest in ./runs.",
     };
 
+    private readonly Option<bool> _layers = Values.Flag(
+        "--layers", $"Also what each layer and parameter looks like over the first {ProbedSamples} samples: dead units, gradients.");
     private readonly RunDataOptions _data = new();
     private readonly Surroundings _around;
 
@@ -23,6 +32,7 @@ internal sealed class TestVerb
     {
         var verb = new TestVerb(around);
         var command = new Command("test", "Tests a run's best weights: accuracy, confused pairs, a misread sample.") { verb._run };
+        command.Add(verb._layers);
         verb._data.AddTo(command);
         command.SetAction(verb.RunAsync);
         return command;
@@ -40,6 +50,21 @@ internal sealed class TestVerb
         screen.Fact("data", $"{Markup.Escape(samples.Name)}: {samples.Count:n0} to test");
         screen.Fact("test", Description.Score(test));
         Mistakes.Draw(screen, samples, test);
+        if (parsed.GetValue(_layers)) LookInside(screen, model, samples);
         return ExitCode.Done;
+    }
+
+    private static void LookInside(Screen screen, TrainedModel model, IDataSet samples)
+    {
+        var loader = new DataLoader(samples, Math.Min(ProbedSamples, samples.Count), model.Normalisation);
+        var (images, labels) = (new float[loader.CountOf(0) * model.Network.SampleSize], new float[loader.CountOf(0)]);
+        loader.Fill(0, images, labels);
+        using var probe = new Probe(model.Network, ExperimentParts.Loss(model.Experiment.Loss), labels.Length);
+        probe.Run(images, labels);
+        using var start = new ParameterArena((ulong)model.Experiment.Seed, model.Network.Describe(1).Prediction);
+        screen.Line();
+        screen.Fact("inside", $"{labels.Length:n0} samples, as the network predicts them");
+        screen.Line();
+        InsideScreen.Draw(screen, ModelStatistics.Of(probe, start));
     }
 }
