@@ -20,6 +20,7 @@ public sealed class Trainer : IDisposable
     private readonly Evaluator _evaluator;
     private readonly Schedule? _schedule;
     private readonly double _baseRate;
+    private (double Accuracy, double Loss) _best;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="network">The network to train.</param>
@@ -57,40 +58,17 @@ public sealed class Trainer : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        var best = (Accuracy: double.NegativeInfinity, Loss: double.PositiveInfinity);
+        _best = (double.NegativeInfinity, double.PositiveInfinity);
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
-            training.StartEpoch(epoch - 1);
-            var watch = Stopwatch.StartNew();
-            var (total, correct, seen) = (0.0, 0, 0);
-            for (var batch = 0; batch < training.BatchCount; batch++)
-            {
-                if (cancellation.IsCancellationRequested) return false;
-                var plan = PlanOf(training.CountOf(batch));
-                _schedule?.Set(Optimizer, _baseRate, Optimizer.Steps);
-                var loss = plan.Run(training, batch);
-                logger?.OnStep(new StepRecord(
-                    Optimizer.Steps, epoch, batch + 1, training.BatchCount, loss, Optimizer.LearningRate, Optimizer.GradientNorm));
-                if (!float.IsFinite(loss)) throw Diverged(plan, epoch, loss);
-                total += (double)loss * plan.Count;
-                for (var i = 0; i < plan.Count; i++) correct += plan.Guess(i) == plan.Truth(i) ? 1 : 0;
-                seen += plan.Count;
-            }
-
-            var seconds = watch.Elapsed.TotalSeconds;
+            if (Learn(training, epoch, logger, cancellation) is not { } learned) return false;
 
             // What is measured, and saved where it is the best, is the weights' average if there is one.
             Optimizer.Average?.Swap();
             try
             {
-                var measured = validation is null ? null : _evaluator.Run(validation);
-                ThrowIfNotFinite(epoch, measured);
-                var now = measured is null ? (Accuracy: 0, Loss: total / seen) : (measured.Accuracy, measured.Loss);
-                var isBest = now.Accuracy > best.Accuracy || (now.Accuracy == best.Accuracy && now.Loss < best.Loss);
-                if (isBest) best = now;
-                _schedule?.Observe(now.Loss);
-                logger?.OnEpoch(new EpochRecord(
-                    epoch, total / seen, (double)correct / seen, measured?.Loss, measured?.Accuracy, seconds, Optimizer.LearningRate, isBest));
+                var measured = Measure(learned, validation);
+                logger?.OnEpoch(measured);
             }
             finally
             {
@@ -122,6 +100,42 @@ public sealed class Trainer : IDisposable
     {
         foreach (var plan in _plans.Values) plan.Dispose();
         _evaluator.Dispose();
+    }
+
+    /// <summary>One pass over the training samples; null where it was cancelled.</summary>
+    private EpochRecord? Learn(IDataLoader training, int epoch, ITrainingLogger? logger, CancellationToken cancellation)
+    {
+        training.StartEpoch(epoch - 1);
+        var watch = Stopwatch.StartNew();
+        var (total, correct, seen) = (0.0, 0, 0);
+        for (var batch = 0; batch < training.BatchCount; batch++)
+        {
+            if (cancellation.IsCancellationRequested) return null;
+            var plan = PlanOf(training.CountOf(batch));
+            _schedule?.Set(Optimizer, _baseRate, Optimizer.Steps);
+            var loss = plan.Run(training, batch);
+            logger?.OnStep(new StepRecord(
+                Optimizer.Steps, epoch, batch + 1, training.BatchCount, loss, Optimizer.LearningRate, Optimizer.GradientNorm));
+            if (!float.IsFinite(loss)) throw Diverged(plan, epoch, loss);
+            total += (double)loss * plan.Count;
+            for (var i = 0; i < plan.Count; i++) correct += plan.Guess(i) == plan.Truth(i) ? 1 : 0;
+            seen += plan.Count;
+        }
+
+        var seconds = watch.Elapsed.TotalSeconds;
+        return new EpochRecord(epoch, total / seen, (double)correct / seen, null, null, seconds, Optimizer.LearningRate, IsBest: false);
+    }
+
+    /// <summary>What an epoch came to, once it is known how the network does on samples held out.</summary>
+    private EpochRecord Measure(EpochRecord learned, IDataLoader? validation)
+    {
+        var measured = validation is null ? null : _evaluator.Run(validation);
+        ThrowIfNotFinite(learned.Epoch, measured);
+        var now = measured is null ? (Accuracy: 0, Loss: learned.TrainingLoss) : (measured.Accuracy, measured.Loss);
+        var isBest = now.Accuracy > _best.Accuracy || (now.Accuracy == _best.Accuracy && now.Loss < _best.Loss);
+        if (isBest) _best = now;
+        _schedule?.Observe(now.Loss);
+        return learned with { ValidationLoss = measured?.Loss, ValidationAccuracy = measured?.Accuracy, IsBest = isBest };
     }
 
     private BatchPlan PlanOf(int count)

@@ -33,7 +33,7 @@ public sealed class WeightNorm(Module module) : Module
         if (directions[true].Any() && !directions[false].Any()) return y;
         throw Refuse(
             $"expected a module with weights, which was not applied without this before, got {Module.GetType().Name} with "
-                + $"{directions[false].Count()} plain ones and {directions[true].Count()} to normalise. Wrap it where it is first applied?");
+                + $"{directions[false].Count()} plain ones and {directions[true].Count()} to normalise. Wrap it at its first use?");
     }
 
     private static Node Normalised(string name, Shape shape, StartValues start, bool transposed)

@@ -65,12 +65,12 @@ public sealed class WeightNormTests : IDisposable
         var x = Input.Of("x", 3, 7);
         Should.Throw<Shapes.ShapeException>(() => new WeightNorm(new ReLU()).Apply(x)).Message.ShouldBe(
             "WeightNorm: expected a module with weights, which was not applied without this before, got ReLU with 0 plain ones and 0 to "
-                + "normalise. Wrap it where it is first applied?");
+                + "normalise. Wrap it at its first use?");
         Should.Throw<Shapes.ShapeException>(() => new Sequential(new WeightNorm(new Linear(4)), new WeightNorm(new BatchNorm())).Apply(x))
             .Message.ShouldStartWith("1 (WeightNorm): expected a module with weights");
         var used = new Linear(5);
         used.Apply(x);
-        Should.Throw<Shapes.ShapeException>(() => new WeightNorm(used).Apply(x)).Message.ShouldContain("got Linear with 1 plain ones and 0");
+        Should.Throw<Shapes.ShapeException>(() => new WeightNorm(used).Apply(x)).Message.ShouldContain("Linear with 1 plain ones and 0");
 
         // Applied again, to another batch, it has the same weights.
         var wrapped = new WeightNorm(new Linear(5));
