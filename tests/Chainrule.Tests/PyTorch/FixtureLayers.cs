@@ -36,6 +36,7 @@ internal static class FixtureLayers
         return word[0] switch
         {
             "Linear" => new Linear(Number(word[1]), Number(word[2])) { Bias = word.Length == 3 },
+            "BatchNorm" when word.Length > 1 => new BatchNorm { Momentum = Real(word[2]), Epsilon = Real(word[4]) },
             "BatchNorm" => new BatchNorm(),
             "ReLU" => new ReLU(),
             "Tanh" => new Tanh(),

@@ -15,7 +15,10 @@ public class LayerFixtureTests
     [MemberData(nameof(Names))]
     public void Every_layer_and_its_gradients_are_PyTorchs(string name) => Check(s_cases[name]);
 
-    internal static void Check(JsonElement tested)
+    /// <summary>Compares values and gradients, of floats and of doubles.</summary>
+    /// <param name="tested">The case.</param>
+    /// <param name="also">What else is to be compared after the float plan has run: x, y, the reference and the weights.</param>
+    internal static void Check(JsonElement tested, Action<Node, Node, Interpreter, ParameterArena>? also = null)
     {
         var input = tested.GetProperty("input");
         var x = Parameter.Of("x", input.Shape(), StartValues.Constant(0));
@@ -40,8 +43,13 @@ public class LayerFixtureTests
             weights.Assign(node, parameter.Value.Data().Floats());
         }
 
+        if (tested.TryGetProperty("buffers", out var buffers))
+        {
+            foreach (var buffer in buffers.EnumerateObject()) weights.Assign(weights.Find(buffer.Name), buffer.Value.Data().Floats());
+        }
+
         // The given numbers are multiples of 1/1024, so the floats hold them exactly.
-        foreach (var parameter in weights.Parameters) reference[parameter] = Fixture.Widen(weights.Weight(parameter).Values);
+        foreach (var variable in weights.Variables) reference[variable] = Fixture.Widen(weights.Weight(variable).Values);
         plan.Run();
         var floats = tested.GetProperty("float32");
         Fixture.Distance(Fixture.Widen(plan.Value(y)), floats.GetProperty("output").Data().Doubles()).ShouldBeLessThan(Fixture.Single);
@@ -54,6 +62,7 @@ public class LayerFixtureTests
         }
 
         CheckDoubles(tested.GetProperty("float64"), reference, y, x, loss, weights);
+        also?.Invoke(x, y, reference, weights);
     }
 
     private static void CheckDoubles(JsonElement expected, Interpreter reference, Node y, Node x, Node loss, ParameterArena weights)

@@ -33,6 +33,8 @@ internal static class ScheduleCase
         ["CosineAnnealingWarmRestarts, a single period"] = new CosineAnnealingWarmRestarts(40),
         ["OneCycleLR"] = new OneCycleLR(40),
         ["OneCycleLR, linear"] = new OneCycleLR(40, 0.25, 10, 100, linear: true) { BaseMomentum = 0.7, MaxMomentum = 0.9 },
+        ["OneCycleLR, hardly a rise"] = new OneCycleLR(40, 0.01),
+        ["OneCycleLR, no rise"] = new OneCycleLR(40, 0),
         ["OneCycleLR, momentum left alone"] = new OneCycleLR(40, 0.5) { CycleMomentum = false },
         ["warm-up, then a cosine"] = new SequentialLR([s_warm, s_cosine], [8]),
         ["warm-up, then a fall, then steps"] = new SequentialLR([s_warm, s_fall, s_steps], [8, 20]),
