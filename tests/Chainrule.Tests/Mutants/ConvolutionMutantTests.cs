@@ -8,13 +8,29 @@ namespace Chainrule.Tests.Mutants;
 /// <summary>Convolutions and poolings that are a little wrong, against PyTorch's numbers: each must be noticed.</summary>
 public class ConvolutionMutantTests
 {
-    private delegate Node Layer(Node x, Node? w);
+    private delegate Node Layer(Node x, Node[] p);
 
     private static readonly Dictionary<string, (string Case, Layer Right, Layer Wrong)> s_mutants = new()
     {
-        ["kernel with height and width exchanged"] = ("convolution without bias", Plain, (x, w) => Plain(x, w!.Permute(0, 1, 3, 2))),
+        ["kernel with height and width exchanged"] = ("convolution without bias", Plain, (x, p) => Conv2d.Of(x, p[0].Permute(0, 1, 3, 2))),
         ["batch and channels exchanged"] =
-            ("convolution without bias", Plain, (x, w) => Plain(x.Reshape(1, 3, 7, 8).Permute(1, 0, 2, 3) * 2, w)),
+            ("convolution without bias", Plain, (x, p) => Plain(x.Reshape(1, 3, 7, 8).Permute(1, 0, 2, 3) * 2, p)),
+        ["padding behind the image only"] =
+            ("convolution with padding",
+                (x, p) => Biased(Conv2d.Of(x, p[0], padding: 1), p),
+                (x, p) => Biased(Conv2d.Of(Behind(x, 2, 2), p[0]), p)),
+        ["strides that begin a step late"] =
+            ("convolution with stride and padding",
+                (x, p) => Biased(Conv2d.Of(x, p[0], 2, 1), p),
+                (x, p) => Biased(Conv2d.Of(Behind(x, 1, 2), p[0], 2), p)),
+        ["dilation left out"] =
+            ("convolution with dilation",
+                (x, p) => Biased(Conv2d.Of(x, p[0], padding: 2, dilation: 2), p),
+                (x, p) => Biased(Conv2d.Of(x, p[0], padding: 1), p)),
+        ["groups exchanged"] =
+            ("convolution in groups",
+                (x, p) => Biased(Conv2d.Of(x, p[0], padding: 1, groups: 2), p),
+                (x, p) => Biased(Conv2d.Of(Concat.Of(1, x.Slice(1, 2, 2), x.Slice(1, 0, 2)), p[0], padding: 1, groups: 2), p)),
         ["maximum with the stride of its neighbour"] =
             ("maximum with overlap and padding", (x, _) => MaxPool2d.Of(x, 3, 2, 1), (x, _) => MaxPool2d.Of(x, 3, (2, 2), (1, 0))),
         ["maximum of zeros beyond the edge"] =
@@ -37,7 +53,16 @@ public class ConvolutionMutantTests
         Distance(name, wrong).ShouldBeGreaterThan(1e-4);
     }
 
-    private static Node Plain(Node x, Node? w) => Conv2d.Of(x, w!);
+    private static Node Plain(Node x, Node[] p) => Conv2d.Of(x, p[0]);
+
+    private static Node Biased(Node y, Node[] p) => y + p[1].Reshape(-1, 1, 1);
+
+    /// <summary>Zeros below and to the right of images.</summary>
+    private static Node Behind(Node x, int rows, int columns)
+    {
+        x = Concat.Of(2, x, Constant.Full(x.Shape.With(2, rows), 0));
+        return Concat.Of(3, x, Constant.Full(x.Shape.With(3, columns), 0));
+    }
 
     private static Node LeavingPaddingOut(Node x)
     {
@@ -51,15 +76,15 @@ public class ConvolutionMutantTests
         var given = tested.GetProperty("input");
         var x = Input.Of("x", given.Shape().Sizes);
         var reference = new Interpreter { [x] = given.Data().Doubles() };
-        Node? w = null;
+        var parameters = new List<Node>();
         foreach (var parameter in tested.GetProperty("parameters").EnumerateObject())
         {
-            w = Input.Of(parameter.Name, parameter.Value.Shape().Sizes);
-            reference[w] = parameter.Value.Data().Doubles();
+            parameters.Add(Input.Of(parameter.Name, parameter.Value.Shape().Sizes));
+            reference[parameters[^1]] = parameter.Value.Data().Doubles();
         }
 
         var seed = Constant.Of(tested.GetProperty("outputGradient").Shape(), tested.GetProperty("outputGradient").Data().Floats());
-        var y = layer(x, w);
+        var y = layer(x, [.. parameters]);
         if (!y.Shape.Equals(seed.Shape)) return double.PositiveInfinity;
         var expected = tested.GetProperty("float64");
         var values = reference.Evaluate([y, .. ChainRule.Differentiate((y * seed).Sum(), x)]);
