@@ -17,8 +17,8 @@ Console.WriteLine(FormattableString.Invariant($"{test.Accuracy:P1} of {test.Coun
 // A loss is a formula: the surer the network is of a digit already, the less that digit counts.
 static Node Focal(Node scores, Node labels)
 {
-    var p = (OneHot.Like(labels, scores) * scores.Softmax()).Sum(-1);
-    return -((1 - p).Square() * p.Log()).Mean();
+    var logP = (OneHot.Like(labels, scores) * scores.LogSoftmax()).Sum(-1);
+    return -((1 - logP.Exp()).Square() * logP).Mean();
 }
 
 // A layer is a class with one method: of two linear layers, each unit takes the larger answer.

@@ -112,8 +112,9 @@ public class AnalysisTests
         using var room = new Room(withData: false);
         var told = await room.Run(["check", "--hidden", "4", "--bound", "1e-17", "--samples", "2", "--elements", "3"]);
         told.Code.ShouldBe(1, told.Error);
-        told.Out.ShouldContain("  nothing to compare\n");
+        told.Out.ShouldContain("  wrong rule\n");
         told.Out.ShouldContain("\nverdict   not right: 1.weight");
+        (await room.Run(["check", "--bound", "0"])).Error.ShouldStartWith("--bound: expected an error above 0, got 0.");
     }
 
     [Fact]

@@ -59,6 +59,7 @@ internal static class RateChart
     /// <summary>"first 0.01, highest 0.1 in epoch 2, last 0.0001; all at once to 0.01 after epoch 4".</summary>
     private static string Told(double[] rates, int stepsPerEpoch)
     {
+        if (rates.Min() == rates.Max()) return $"{Number(rates[0])} throughout: the schedule changes nothing in these epochs";
         var highest = Array.IndexOf(rates, rates.Max());
         var text = $"first {Number(rates[0])}, highest {Number(rates[highest])} in epoch {highest / stepsPerEpoch + 1}, "
             + $"last {Number(rates[^1])}";

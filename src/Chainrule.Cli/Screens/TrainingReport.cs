@@ -7,6 +7,9 @@ namespace Chainrule.Cli.Screens;
 /// <summary>What is said before and after a training.</summary>
 internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder folder)
 {
+    /// <summary>Below so many times the accuracy of guessing, a network has learned nothing.</summary>
+    private const double NotLearned = 1.5;
+
     /// <summary>The machine, the data, the model, the training.</summary>
     internal void Begin()
     {
@@ -38,6 +41,15 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         }
 
         if (run.Test is { } test) screen.Fact("test", Description.Score(test));
+        if (run.Test is { } poor && poor.Accuracy * poor.Confusion.GetLength(0) < NotLearned)
+        {
+            screen.Prose(
+                "",
+                Screen.Care,
+                $"It did not learn: guessing would do as well. Is the learning rate of {run.Experiment.Optimizer.LearningRate} too high? "
+                    + "lr-find suggests one.");
+        }
+
         screen.Fact("time", $"{result.TrainSeconds:f2} s of training, {result.SecondsPerEpoch:f3} s an epoch");
         screen.Fact("weights", $"[{Screen.Faint}]{result.WeightsSha256}[/]");
         var misread = run.Test is null ? null : Mistakes.Draw(screen, run.Data.Test, run.Test);

@@ -49,8 +49,13 @@ internal sealed class CheckVerb
         var options = s_default with
         {
             Elements = Values.AtLeastOne(parsed, _elements) ?? s_default.Elements,
-            Bound = parsed.GetValue(_bound) ?? s_default.Bound,
+            Bound = Bound(parsed),
             Seed = (ulong)experiment.Seed,
+            Cancellation = cancellation,
+            Progress = (done, all) =>
+            {
+                lock (screen) screen.Transient($"[{Screen.Faint}]differences: {done} of {all}[/]");
+            },
         };
         var samples = await SamplesAsync(experiment, _experiment.NamesData(parsed), count, screen, cancellation).ConfigureAwait(false);
         var loader = new DataLoader(samples, count, ExperimentParts.Normalisation(experiment.Data.Normalisation));
@@ -64,9 +69,16 @@ internal sealed class CheckVerb
         var (images, labels) = (new float[loader.CountOf(0) * network.SampleSize], new float[loader.CountOf(0)]);
         loader.Fill(0, images, labels);
         var found = GradientCheck.Of(network, ExperimentParts.Loss(experiment.Loss), images, labels, options);
+        screen.ClearTransient();
         if (json) await _around.Out.WriteAsync(found.ToJson()).ConfigureAwait(false);
         else Draw(screen, experiment, network, samples, found);
         return found.Passed ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    private double Bound(ParseResult parsed)
+    {
+        var bound = parsed.GetValue(_bound) ?? s_default.Bound;
+        return bound > 0 ? bound : throw new Failure(ExitCode.Usage, $"{_bound.Name}: expected an error above 0, got {bound}.");
     }
 
     /// <summary>Any digits will do for the data sets of digits' shape; only a folder's samples may look otherwise.</summary>

@@ -55,6 +55,7 @@ internal sealed class ExplainVerb
         model.Normalisation.Apply(pixels, image);
         var rate = parsed.GetValue(_rate)
             ?? (model.Experiment.Optimizer is OptimizerSettings.Sgd sgd ? sgd.LearningRate : UsualRate);
+        if (!(rate > 0)) throw new Failure(ExitCode.Usage, $"{_rate.Name}: expected a rate above 0, got {rate}.");
         var truth = label ?? Network.LargestOf(model.Predict(pixels));
         var explanation = Explanation.Of(model.Network, ExperimentParts.Loss(model.Experiment.Loss), image, truth, rate);
         if (json)

@@ -108,7 +108,10 @@ internal sealed class LearningRateVerb
             else if (tokens[i] != _json.Name) i++;
         }
 
-        return string.Join(' ', [.. words, ExperimentOptions.Rate, rate]);
+        // What --set says goes before what options say; so does the rate, where --set is there at all.
+        return words.Contains("--set")
+            ? string.Join(' ', [.. words, "--set", $"optimizer.learningRate={rate}"])
+            : string.Join(' ', [.. words, ExperimentOptions.Rate, rate]);
     }
 
     private LearningRateOptions Range(ParseResult parsed)

@@ -30,6 +30,9 @@ public static class GradientCheck
     /// <summary>A share of the largest gradient of all: below, a parameter's gradient is a sum that cancels to 0.</summary>
     private const double Nothing = 1e-10;
 
+    /// <summary>Differences of two widths that are nearer than this agree, however small the error that is asked for.</summary>
+    private const double LeastKink = 1e-7;
+
     /// <summary>Checks a network's gradients on a batch.</summary>
     /// <param name="network">The network; its weights stay as they are.</param>
     /// <param name="loss">The loss.</param>
@@ -81,17 +84,21 @@ public static class GradientCheck
         var largestOfAll = largest.DefaultIfEmpty().Max();
         var least = Least * Math.Max(1, Math.Abs(values[trained][0]));
         var found = new ParameterCheck[byRule.Length];
+        var chosen = byRule.Select((gradient, i) => Chosen(gradient, options, (uint)i).ToArray()).ToArray();
+        var (done, all) = (0, chosen.Sum(elements => elements.Length));
 
         // One at a time: the first layers, through all of whose followers a change must go, cost the most.
-        Parallel.ForEach(Partitioner.Create(Enumerable.Range(0, found.Length), EnumerablePartitionerOptions.NoBuffering), i =>
+        var parts = Partitioner.Create(Enumerable.Range(0, found.Length), EnumerablePartitionerOptions.NoBuffering);
+        Parallel.ForEach(parts, new ParallelOptions { CancellationToken = options.Cancellation }, i =>
         {
             var parameter = weights.Parameters[i];
             var scale = Math.Max(largest[i] > Nothing * largestOfAll ? largest[i] : largestOfAll, least);
             var slope = new Slope(trained, parameter, values);
             var (error, compared, kinks) = (0.0, 0, 0);
-            foreach (var element in Chosen(byRule[i], options, (uint)i))
+            foreach (var element in chosen[i])
             {
-                if (slope.At(element, options.Bound * scale) is { } difference)
+                options.Cancellation.ThrowIfCancellationRequested();
+                if (slope.At(element, Math.Max(options.Bound, LeastKink) * scale) is { } difference)
                 {
                     compared++;
                     error = Larger(error, Math.Abs(byRule[i][element] - difference) / scale);
@@ -100,6 +107,8 @@ public static class GradientCheck
                 {
                     kinks++;
                 }
+
+                options.Progress?.Invoke(Interlocked.Increment(ref done), all);
             }
 
             var planError = byRule[i].Zip(planned[i], (a, b) => Math.Abs(a - b) / scale).Aggregate(0.0, Larger);

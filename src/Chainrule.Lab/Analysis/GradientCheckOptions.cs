@@ -14,4 +14,10 @@ public sealed record GradientCheckOptions
 
     /// <summary>The error above which the plan's arithmetic is wrong: single precision beside double, relative likewise.</summary>
     public double PlanBound { get; init; } = 1e-4;
+
+    /// <summary>Hears, from any thread, how many of how many elements are done; a large model takes minutes. Null for nobody.</summary>
+    public Action<int, int>? Progress { get; init; }
+
+    /// <summary>Ends the check between two elements.</summary>
+    public CancellationToken Cancellation { get; init; }
 }

@@ -9,9 +9,8 @@ namespace Chainrule.Lab.Training;
 /// weights that all share.
 /// </summary>
 /// <remarks>
-/// <para>A batch norm is folded into the weights, dropout is gone, no gradient exists. A call allocates nothing once there are as many
-/// plans
-/// as callers.</para>
+/// <para>A batch norm is folded into the weights, dropout is gone, no gradient exists. Once there are as many plans as callers, none is
+/// made any more.</para>
 /// <para>Each call runs on its caller's thread alone. Do not train the network meanwhile.</para>
 /// </remarks>
 /// <param name="network">The network; it must outlive this.</param>
@@ -55,12 +54,19 @@ public sealed class Predictor(Network network) : IDisposable
 
         while (count > 0)
         {
-            var kind = Array.FindIndex(s_batches, batch => batch >= count);
-            if (kind < 0) kind = s_batches.Length - 1;
+            var kind = 0;
+            while (kind < s_batches.Length - 1 && s_batches[kind] < count) kind++;
             var now = Math.Min(count, s_batches[kind]);
             if (!_idle[kind].TryTake(out var entry)) entry = new Entry(network, s_batches[kind]);
-            entry.Run(images[..(now * size)], probabilities[..(now * classes)]);
-            _idle[kind].Add(entry);
+            try
+            {
+                entry.Run(images[..(now * size)], probabilities[..(now * classes)]);
+            }
+            finally
+            {
+                _idle[kind].Add(entry);
+            }
+
             images = images[(now * size)..];
             probabilities = probabilities[(now * classes)..];
             count -= now;

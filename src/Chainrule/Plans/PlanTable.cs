@@ -7,7 +7,7 @@ namespace Chainrule.Plans;
 internal static class PlanTable
 {
     private const int TimeColumn = 5;
-    private static readonly string[] Header = ["#", "op", "shape", "bytes", "FLOPs", "µs", "threads", "module"];
+    private static readonly string[] Header = ["#", "op", "shape", "bytes", "FLOPs", "µs", "team", "module"];
 
     public static string Of(IReadOnlyList<PlanLine> lines, string? update, int weights, IReadOnlyList<double>? seconds)
     {

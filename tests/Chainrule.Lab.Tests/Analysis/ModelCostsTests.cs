@@ -41,7 +41,7 @@ public class ModelCostsTests
         costs.ReadingSeconds!.Value.ShouldBePositive();
         costs.Layers.Where(layer => layer.Weights > 0).ShouldAllBe(layer => layer.Step.Seconds > 0 && layer.Reading.Seconds > 0);
         costs.Layers[^1].Step.Seconds!.Value.ShouldBePositive();
-        costs.Steps.ShouldContain("  µs  threads  module\n");
+        costs.Steps.ShouldContain("  µs  team  module\n");
     }
 
     private static ModelCosts Costs(Classifier model, bool measure)

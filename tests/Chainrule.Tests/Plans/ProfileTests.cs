@@ -54,9 +54,9 @@ public class ProfileTests
         plan.Profile().Length.ShouldBe(plan.Lines.Count);
         plan.Table([1.5e-6, 0.00123456]).ShouldBe(
             """
-            #  op                shape       bytes      FLOPs     µs  threads  module
-            1  MatMul+bias+Relu  [64, 200]  51,200  2,572,800    1.5  all      1
-            2  MatMul+bias       [64, 3]       768     76,992  1,235  all      3
+            #  op                shape       bytes      FLOPs     µs  team  module
+            1  MatMul+bias+Relu  [64, 200]  51,200  2,572,800    1.5  all   1
+            2  MatMul+bias       [64, 3]       768     76,992  1,235  all   3
 
             """);
     }
