@@ -41,6 +41,8 @@ public class ModuleGradientTests
             (() => new WeightNorm(new Linear(3, 4)), [5, 3]),
             (() => new WeightNorm(new Linear(1, 1) { Bias = false }), [2, 1]),
             (() => new WeightNorm(new Sequential(new Linear(4), new Nn.Tanh(), new Linear(2))), [5, 3]),
+            (() => new WeightNorm(new Nn.Conv2d(2, 3, padding: 1)), [2, 3, 4, 3]),
+            (() => new WeightNorm(new Nn.Conv2d(4, (1, 2), (2, 1), dilation: (1, 2), groups: 2) { Bias = false }), [2, 2, 3, 4]),
         ],
         [typeof(Dropout)] = [(() => new Dropout(), [4, 3]), (() => new Dropout(0.25f), [7]), (() => new Dropout(0), [2])],
         [typeof(LayerNorm)] =

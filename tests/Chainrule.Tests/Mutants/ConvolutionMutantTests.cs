@@ -31,6 +31,34 @@ public class ConvolutionMutantTests
             ("convolution in groups",
                 (x, p) => Biased(Conv2d.Of(x, p[0], padding: 1, groups: 2), p),
                 (x, p) => Biased(Conv2d.Of(Concat.Of(1, x.Slice(1, 2, 2), x.Slice(1, 0, 2)), p[0], padding: 1, groups: 2), p)),
+        ["groups that all see the first one's channels"] =
+            ("convolution in groups",
+                (x, p) => Biased(Conv2d.Of(x, p[0], padding: 1, groups: 2), p),
+                (x, p) => Biased(Conv2d.Of(Concat.Of(1, x.Slice(1, 0, 2), x.Slice(1, 0, 2)), p[0], padding: 1, groups: 2), p)),
+        ["outputs dealt out to groups in turn"] =
+            ("convolution in groups",
+                (x, p) => Biased(Conv2d.Of(x, p[0], padding: 1, groups: 2), p),
+                (x, p) => Biased(Dealt(Conv2d.Of(x, Dealt(p[0], 0, 3, 2), padding: 1, groups: 2), 1, 2, 3), p)),
+        ["strides exchanged"] =
+            ("convolution with unequal strides",
+                (x, p) => Biased(Conv2d.Of(x, p[0], (2, 3)), p),
+                (x, p) => Biased(Conv2d.Of(x, p[0], (3, 2)), p)),
+        ["padding exchanged"] =
+            ("convolution with unequal padding",
+                (x, p) => Biased(Conv2d.Of(x, p[0], 3, (1, 0)), p),
+                (x, p) => Biased(Conv2d.Of(x, p[0], 3, (0, 1)), p)),
+        ["dilation exchanged"] =
+            ("convolution with unequal dilation",
+                (x, p) => Biased(Conv2d.Of(x, p[0], 3, dilation: (1, 2)), p),
+                (x, p) => Biased(Conv2d.Of(x, p[0], 3, dilation: (2, 1)), p)),
+        ["the last of equals"] =
+            ("maximum of equals",
+                (x, _) => MaxPool2d.Of(x, 3, 2, 1),
+                (x, _) => TurnedRound(MaxPool2d.Of(TurnedRound(x), 3, 2, 1))),
+        ["the first of equals by columns"] =
+            ("maximum of equals",
+                (x, _) => MaxPool2d.Of(x, 3, 2, 1),
+                (x, _) => MaxPool2d.Of(x.Permute(0, 1, 3, 2), 3, 2, 1).Permute(0, 1, 3, 2)),
         ["maximum with the stride of its neighbour"] =
             ("maximum with overlap and padding", (x, _) => MaxPool2d.Of(x, 3, 2, 1), (x, _) => MaxPool2d.Of(x, 3, (2, 2), (1, 0))),
         ["maximum of zeros beyond the edge"] =
@@ -62,6 +90,27 @@ public class ConvolutionMutantTests
     {
         x = Concat.Of(2, x, Constant.Full(x.Shape.With(2, rows), 0));
         return Concat.Of(3, x, Constant.Full(x.Shape.With(3, columns), 0));
+    }
+
+    /// <summary>An axis of <paramref name="rows"/> · <paramref name="columns"/> read column by column.</summary>
+    private static Node Dealt(Node x, int axis, int rows, int columns)
+    {
+        int[] cut = [.. x.Shape.Sizes[..axis], rows, columns, .. x.Shape.Sizes[(axis + 1)..]];
+        var order = Enumerable.Range(0, cut.Length).ToArray();
+        (order[axis], order[axis + 1]) = (axis + 1, axis);
+        return x.Reshape(cut).Permute(order).Reshape(x.Shape.Sizes);
+    }
+
+    /// <summary>Rows and columns of images in backward order.</summary>
+    private static Node TurnedRound(Node x)
+    {
+        foreach (var axis in new[] { 2, 3 })
+        {
+            var given = x;
+            x = Concat.Of(axis, [.. Enumerable.Range(1, x.Shape[axis]).Select(i => given.Slice(axis, given.Shape[axis] - i, 1))]);
+        }
+
+        return x;
     }
 
     private static Node LeavingPaddingOut(Node x)
