@@ -20,6 +20,7 @@ namespace Chainrule.Nn;
 public sealed class WeightNorm(Module module) : Module
 {
     private const double Least = 1e-30;
+    private bool _isFirst = true;
 
     /// <summary>The module that is wrapped.</summary>
     public Module Module { get; } = module;
@@ -28,12 +29,18 @@ public sealed class WeightNorm(Module module) : Module
     protected override Node Describe(Node x)
     {
         var y = Apply(Module, x, Normalised);
+        if (!_isFirst) return y;
         var own = Node.InOrder(y).Except(Node.InOrder(x)).Select(node => node.Op).OfType<Parameter>().Where(made => made.Shape.Rank > 1);
         var directions = own.Where(made => !made.IsScale).ToLookup(made => made.FullName.EndsWith("_v", StringComparison.Ordinal));
-        if (directions[true].Any() && !directions[false].Any()) return y;
-        throw Refuse(
-            $"expected a module with weights, which was not applied without this before, got {Module.GetType().Name} with "
-                + $"{directions[false].Count()} plain ones and {directions[true].Count()} to normalise. Wrap it at its first use?");
+        if (!directions[true].Any() || directions[false].Any())
+        {
+            throw Refuse(
+                $"expected a module with weights, which was not applied without this before, got {Module.GetType().Name} with "
+                    + $"{directions[false].Count()} plain ones and {directions[true].Count()} to normalise. Wrap it at its first use?");
+        }
+
+        _isFirst = false;
+        return y;
     }
 
     private static Node Normalised(string name, Shape shape, StartValues start, bool transposed)

@@ -61,7 +61,7 @@ public class RandomModuleTests
     {
         var (filters, x) = Convolution(draw, sameShape: true);
         var normed = new WeightNorm(filters);
-        return normed.Apply(x).Tanh() + normed.Apply(x.Tanh());
+        return normed.Apply(x + normed.Apply(x).Tanh());
     });
 
     /// <summary>A convolution and images for it; of one shape with its result, or with any stride, padding, dilation and groups.</summary>
