@@ -2,7 +2,6 @@ using System.CommandLine;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Analysis;
-using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
 using Spectre.Console;
 
@@ -46,18 +45,11 @@ internal sealed class LearningRateVerb
             .ConfigureAwait(false);
         using var run = TrainVerb.Prepare(DataFinder.Recorded(experiment, data), data, path);
         experiment = run.Experiment;
-        var loader = new DataLoader(
-            run.Training,
-            experiment.Batch,
-            ExperimentParts.Normalisation(experiment.Data.Normalisation),
-            shuffle: true,
-            (ulong)experiment.Seed,
-            ExperimentParts.Augmentation(experiment.Data.Augmentation));
         var curve = LearningRateFinder.Run(
             run.Network,
             ExperimentParts.Loss(experiment.Loss),
             weights => ExperimentParts.Optimizer(experiment.Optimizer, weights),
-            loader,
+            run.TrainingLoader(),
             options,
             cancellation);
         if (curve.Points.Count < 2)

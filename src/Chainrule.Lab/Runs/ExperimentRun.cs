@@ -104,8 +104,7 @@ public sealed class ExperimentRun : IDisposable
         recorder.Say(
             $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
                 + $"{Data.Test.Count} to test");
-        var augmentation = ExperimentParts.Augmentation(Experiment.Data.Augmentation);
-        var training = new DataLoader(Training, Experiment.Batch, _normalisation, shuffle: true, Seed, augmentation, _team);
+        var training = TrainingLoader();
         var validation = Validation.Count == 0 ? null : new DataLoader(Validation, EvaluationBatch, _normalisation);
         var (status, message) = (RunStatus.Done, (string?)null);
         try
@@ -142,6 +141,14 @@ public sealed class ExperimentRun : IDisposable
         folder.WriteResult(result);
         recorder.Say($"{status}: {result.ToJson().ReplaceLineEndings(" ")}");
         return result;
+    }
+
+    /// <summary>The samples that are learned from, batched and augmented as the experiment says, on the run's threads.</summary>
+    /// <returns>The loader; this run must outlive it.</returns>
+    public DataLoader TrainingLoader()
+    {
+        var augmentation = ExperimentParts.Augmentation(Experiment.Data.Augmentation);
+        return new(Training, Experiment.Batch, _normalisation, shuffle: true, Seed, augmentation, _team);
     }
 
     /// <summary>Gives memory and threads back.</summary>

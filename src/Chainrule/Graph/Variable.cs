@@ -24,5 +24,5 @@ public abstract class Variable(string fullName, Shape shape, StartValues start) 
     public override string Name => $"{GetType().Name} {FullName}";
 
     /// <summary>A name within the module being described, with that module's path.</summary>
-    private protected static string InScope(string name) => Scope.Path.Length == 0 ? name : $"{Scope.Path}.{name}";
+    internal static string InScope(string name) => Scope.Path.Length == 0 ? name : $"{Scope.Path}.{name}";
 }

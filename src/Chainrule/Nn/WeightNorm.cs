@@ -49,7 +49,7 @@ public sealed class WeightNorm(Module module) : Module
         var unit = transposed ? 1 : 0;
         var others = Enumerable.Range(0, shape.Rank).Where(axis => axis != unit).ToArray();
         var lengths = others.Aggregate(shape, (lengths, axis) => lengths.With(axis, 1));
-        var plain = Scope.Path.Length == 0 ? name : $"{Scope.Path}.{name}";
+        var plain = Variable.InScope(name);
         var v = Graph.Parameter.Of($"{name}_v", shape, start.As(plain), transposed);
         var g = Graph.Parameter.Of($"{name}_g", lengths, start.Norms(plain, shape, unit), transposed, isScale: true);
         var square = Sum.Of(v.Square(), keepAxes: true, others);
