@@ -1,6 +1,6 @@
+using Chainrule.Graph;
 using Chainrule.Kernels;
 using Chainrule.Lab.Data.Augmentations;
-using Chainrule.Plans;
 
 namespace Chainrule.Lab.Data;
 
@@ -25,9 +25,6 @@ public sealed class DataLoader : IDataLoader
     /// <param name="shuffle">Whether each epoch has its own random order; otherwise the data set's.</param>
     /// <param name="seed">The seed of the orders and of the augmentation.</param>
     /// <param name="augmentation">How samples are distorted, for training; null or one that is off leaves them as they are.</param>
-    /// <param name="team">
-    /// Threads that share the augmentation out, and so read the data set at the same time; null for the calling thread alone.
-    /// </param>
     /// <exception cref="ArgumentException">The samples to be augmented are no pictures.</exception>
     public DataLoader(
         IDataSet data,
@@ -35,8 +32,7 @@ public sealed class DataLoader : IDataLoader
         Normalisation? normalisation = null,
         bool shuffle = false,
         ulong seed = 0,
-        Augmentation? augmentation = null,
-        Team? team = null)
+        Augmentation? augmentation = null)
     {
         ArgumentNullException.ThrowIfNull(data);
         ArgumentOutOfRangeException.ThrowIfLessThan(batchSize, 1);
@@ -48,7 +44,7 @@ public sealed class DataLoader : IDataLoader
         _seed = seed;
         _shuffle = shuffle;
         if (augmentation is { IsOff: false })
-            _augmented = new AugmentedFill(data, batchSize, () => new(augmentation, data.SampleShape, Normalisation), seed, team);
+            _augmented = new AugmentedFill(data, () => new(augmentation, data.SampleShape, Normalisation), seed);
         StartEpoch(0);
     }
 
@@ -108,6 +104,21 @@ public sealed class DataLoader : IDataLoader
     /// <exception cref="ArgumentException">There is not room enough.</exception>
     public int Fill(int batch, Span<float> images, Span<float> labels)
     {
+        Fill(batch, images, labels, Share.All);
+        return CountOf(batch);
+    }
+
+    /// <summary>
+    /// Fills one thread's share of a batch of this epoch; the data set is read by all threads at the same time. A thread's first share
+    /// with augmentation allocates.
+    /// </summary>
+    /// <param name="batch">The batch, 0 … BatchCount − 1.</param>
+    /// <param name="images">Room for at least count × SampleSize values; what lies beyond is left alone.</param>
+    /// <param name="labels">Room for at least count labels.</param>
+    /// <param name="share">Which part.</param>
+    /// <exception cref="ArgumentException">There is not room enough.</exception>
+    public void Fill(int batch, Span<float> images, Span<float> labels, Share share)
+    {
         var count = CountOf(batch);
         if (images.Length < (long)count * SampleSize || labels.Length < count)
         {
@@ -116,16 +127,14 @@ public sealed class DataLoader : IDataLoader
                 + $" got {images.Length} and {labels.Length}.");
         }
 
-        var start = (int)((long)batch * BatchSize);
-        var indices = _order.AsSpan(start, count);
-        for (var i = 0; i < count; i++)
+        var (from, to) = share.Of(count, 1);
+        var indices = _order.AsSpan((int)((long)batch * BatchSize), count);
+        for (var i = from; i < to; i++)
         {
+            var image = images.Slice(i * SampleSize, SampleSize);
             labels[i] = Data.Label(indices[i]);
-            if (_augmented is null) Normalisation.Apply(Data.Image(indices[i]), images.Slice(i * SampleSize, SampleSize));
+            if (_augmented is null) Normalisation.Apply(Data.Image(indices[i]), image);
+            else _augmented.Fill(Epoch, indices[i], share.Index, image);
         }
-
-        _augmented?.Fill(Epoch, _order, start, count, images);
-
-        return count;
     }
 }

@@ -1,3 +1,5 @@
+using Chainrule.Graph;
+
 namespace Chainrule.Lab.Data;
 
 /// <summary>
@@ -24,4 +26,16 @@ public interface IDataLoader
     /// <param name="labels">Room for the labels.</param>
     /// <returns>The number of samples filled in.</returns>
     int Fill(int batch, Span<float> images, Span<float> labels);
+
+    /// <summary>
+    /// Fills one thread's share of a batch, while other threads fill theirs. A loader that does not say how leaves all of it to the first.
+    /// </summary>
+    /// <param name="batch">The batch, 0 … BatchCount − 1.</param>
+    /// <param name="images">Room for the samples of the whole batch.</param>
+    /// <param name="labels">Room for the labels of the whole batch.</param>
+    /// <param name="share">Which part.</param>
+    void Fill(int batch, Span<float> images, Span<float> labels, Share share)
+    {
+        if (share.Index == 0) Fill(batch, images, labels);
+    }
 }

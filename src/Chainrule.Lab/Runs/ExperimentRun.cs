@@ -148,7 +148,7 @@ public sealed class ExperimentRun : IDisposable
     public DataLoader TrainingLoader()
     {
         var augmentation = ExperimentParts.Augmentation(Experiment.Data.Augmentation);
-        return new(Training, Experiment.Batch, _normalisation, shuffle: true, Seed, augmentation, _team);
+        return new(Training, Experiment.Batch, _normalisation, shuffle: true, Seed, augmentation);
     }
 
     /// <summary>Gives memory and threads back.</summary>

@@ -24,13 +24,9 @@ public sealed class Evaluator(Network network, Loss loss) : IDisposable
             var count = loader.CountOf(batch);
             if (!_plans.TryGetValue(count, out var plan)) plan = _plans[count] = new BatchPlan(network, loss, count);
             total += (double)plan.Run(loader, batch) * count;
-            for (var i = 0; i < count; i++)
-            {
-                var (truth, guess) = (plan.Truth(i), plan.Guess(i));
-                confusion[truth, guess]++;
-                guesses.Add(guess);
-                if (guess == truth) correct++;
-            }
+            correct += plan.Correct;
+            guesses.AddRange(plan.Guesses);
+            for (var i = 0; i < count; i++) confusion[plan.Truths[i], plan.Guesses[i]]++;
         }
 
         return new Evaluation(guesses.Count, guesses.Count == 0 ? 0 : total / guesses.Count, correct, confusion, [.. guesses]);

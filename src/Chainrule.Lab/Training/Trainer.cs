@@ -118,7 +118,7 @@ public sealed class Trainer : IDisposable
                 Optimizer.Steps, epoch, batch + 1, training.BatchCount, loss, Optimizer.LearningRate, Optimizer.GradientNorm));
             if (!float.IsFinite(loss)) throw Diverged(plan, epoch, loss);
             total += (double)loss * plan.Count;
-            for (var i = 0; i < plan.Count; i++) correct += plan.Guess(i) == plan.Truth(i) ? 1 : 0;
+            correct += plan.Correct;
             seen += plan.Count;
         }
 

@@ -1,3 +1,4 @@
+using System.Runtime.ExceptionServices;
 using Chainrule.Graph;
 using Chainrule.Kernels;
 using Chainrule.Plans.Rewrites;
@@ -31,7 +32,8 @@ public sealed class Plan : IDisposable, ITeamWork
     private int _seenVersion = -1;
     private int _firstStep;
     private long _number;
-    private PlanException? _failure;
+    private IFeed? _feed;
+    private ExceptionDispatchInfo? _failure;
 
     private Plan(
         IReadOnlyList<Node> results,
@@ -174,13 +176,14 @@ public sealed class Plan : IDisposable, ITeamWork
         throw new ArgumentException($"plan: the gradient of {node} is not computed. Is it on the way from a weight to the loss?");
     }
 
-    /// <summary>Runs every step once; a training plan then moves the weights.</summary>
+    /// <summary>Runs every step once, after a feed has written the inputs; a training plan then moves the weights.</summary>
+    /// <param name="feed">Writes the inputs; null where they are written already. What it throws, the caller gets.</param>
     /// <exception cref="PlanException">
     /// A step refused its numbers: a label out of range, for instance. The weights are as before, unless it was the optimizer that failed.
     /// </exception>
-    public void Run()
+    public void Run(IFeed? feed = null)
     {
-        _failure = null;
+        (_feed, _failure) = (feed, null);
         _update?.Prepare();
         var version = Weights.Version;
         _firstStep = version == _seenVersion ? _stepsOfWeights : 0;
@@ -194,7 +197,7 @@ public sealed class Plan : IDisposable, ITeamWork
         }
 
         _update?.Withdraw();
-        throw _failure;
+        _failure.Throw();
     }
 
     /// <summary>
@@ -231,6 +234,7 @@ public sealed class Plan : IDisposable, ITeamWork
     void ITeamWork.Run(int thread)
     {
         var share = new Share(thread, _team.Threads);
+        if (_feed is not null) Feed(share);
         for (var i = _firstStep; i < _steps.Length; i++)
         {
             var step = _steps[i];
@@ -268,6 +272,20 @@ public sealed class Plan : IDisposable, ITeamWork
         }
     }
 
+    private void Feed(Share share)
+    {
+        try
+        {
+            _feed!.Fill(share);
+        }
+        catch (Exception e)
+        {
+            Fail(e);
+        }
+
+        _team.Barrier();
+    }
+
     private void Move()
     {
         foreach (var (next, buffer) in _moves) next.Values.CopyTo(buffer.Values);
@@ -277,6 +295,7 @@ public sealed class Plan : IDisposable, ITeamWork
     private Node Now(Node node) => _passes[node];
 
     /// <summary>Keeps the first failure that any thread tells of.</summary>
-    private void Fail(string message, Exception cause) =>
-        Interlocked.CompareExchange(ref _failure, new PlanException(message, cause), null);
+    private void Fail(string message, Exception cause) => Fail(new PlanException(message, cause));
+
+    private void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
 }

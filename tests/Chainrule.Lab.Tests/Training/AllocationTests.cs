@@ -49,7 +49,7 @@ public class AllocationTests(ITestOutputHelper output)
         }
 
         DataLoader Loader(int[] indices) =>
-            new(new Subset(data, indices), 4, shuffle: true, augmentation: augmented ? AugmenterTests.Everything : null, team: team);
+            new(new Subset(data, indices), 4, shuffle: true, augmentation: augmented ? AugmenterTests.Everything : null);
     }
 
     private sealed class Silent : ITrainingLogger

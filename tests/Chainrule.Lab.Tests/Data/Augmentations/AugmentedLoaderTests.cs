@@ -1,5 +1,10 @@
+using Chainrule.Graph;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Data.Augmentations;
+using Chainrule.Lab.Training;
+using Chainrule.Losses;
+using Chainrule.Nn;
+using Chainrule.Optim;
 using Chainrule.Plans;
 
 namespace Chainrule.Lab.Tests.Data.Augmentations;
@@ -9,15 +14,16 @@ public class AugmentedLoaderTests
     private static readonly ImageDataSet s_digits = BuiltInDigits.Training(1, 53);
     private static readonly Augmentation s_everything = AugmenterTests.Everything;
 
-    /// <summary>One epoch's samples by their indices in the loader's data set, with their labels.</summary>
-    private static SortedDictionary<int, (float[] Image, float Label)> Epoch(DataLoader loader, int epoch = 2)
+    /// <summary>One epoch's samples by their indices in the loader's data set, with their labels, filled in by so many threads.</summary>
+    private static SortedDictionary<int, (float[] Image, float Label)> Epoch(DataLoader loader, int epoch = 2, int threads = 1)
     {
         var served = new SortedDictionary<int, (float[], float)>();
         var (images, labels) = (new float[loader.BatchSize * loader.SampleSize], new float[loader.BatchSize]);
         loader.StartEpoch(epoch);
         for (var batch = 0; batch < loader.BatchCount; batch++)
         {
-            for (var i = loader.Fill(batch, images, labels) - 1; i >= 0; i--)
+            Parallel.For(0, threads, thread => loader.Fill(batch, images, labels, new Share(thread, threads)));
+            for (var i = loader.CountOf(batch) - 1; i >= 0; i--)
             {
                 var image = images.AsSpan(i * loader.SampleSize, loader.SampleSize).ToArray();
                 served.Add(loader.Order[batch * loader.BatchSize + i], (image, labels[i]));
@@ -46,11 +52,10 @@ public class AugmentedLoaderTests
     public void Threads_batches_and_order_change_no_bit(int threads)
     {
         var expected = Epoch(new DataLoader(s_digits, 53, seed: 8, augmentation: s_everything));
-        using var team = new Team(threads);
         foreach (var batch in new[] { 1, 5, 32, 1000 })
         {
             foreach (var shuffle in new[] { false, true })
-                ShouldBeTheSame(Epoch(new DataLoader(s_digits, batch, null, shuffle, 8, s_everything, team)), expected);
+                ShouldBeTheSame(Epoch(new DataLoader(s_digits, batch, null, shuffle, 8, s_everything), threads: threads), expected);
         }
     }
 
@@ -82,12 +87,8 @@ public class AugmentedLoaderTests
     }
 
     [Fact]
-    public void An_augmentation_that_is_off_is_none()
-    {
-        using var team = new Team(2);
-        ShouldBeTheSame(
-            Epoch(new DataLoader(s_digits, 10, augmentation: new(), team: team)), Epoch(new DataLoader(s_digits, 10)));
-    }
+    public void An_augmentation_that_is_off_is_none() =>
+        ShouldBeTheSame(Epoch(new DataLoader(s_digits, 10, augmentation: new())), Epoch(new DataLoader(s_digits, 10)));
 
     [Theory]
     [InlineData(0)]
@@ -95,9 +96,15 @@ public class AugmentedLoaderTests
     public void What_the_data_set_throws_on_any_thread_reaches_the_caller(int index)
     {
         using var team = new Team(3);
-        var loader = new DataLoader(new Hole(index), 10, augmentation: s_everything, team: team);
-        Should.Throw<DataException>(() => Epoch(loader)).Message.ShouldBe($"no sample {index}");
-        Epoch(new DataLoader(s_digits, 10, augmentation: s_everything, team: team)).Count.ShouldBe(53);
+        var model = new Sequential(new Flatten(), new Linear(10));
+        using var network = new Network(model, s_digits.SampleShape, 1, options: new PlanOptions { Team = team });
+        using var optimizer = new Sgd(network.Weights, 0.01f);
+        using var trainer = new Trainer(network, CrossEntropy.Of, optimizer);
+        var before = network.Weights.Weight(network.Weights.Parameters[0]).Values.ToArray();
+        var loader = new DataLoader(new Hole(index), 10, augmentation: s_everything);
+        Should.Throw<DataException>(() => trainer.Run(loader, 1)).Message.ShouldBe($"no sample {index}");
+        network.Weights.Weight(network.Weights.Parameters[0]).Values.ToArray().ShouldBe(before);
+        trainer.Run(new DataLoader(s_digits, 10, augmentation: s_everything), 1);
     }
 
     [Fact]
