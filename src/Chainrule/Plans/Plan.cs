@@ -6,8 +6,8 @@ using Chainrule.Plans.Rewrites;
 namespace Chainrule.Plans;
 
 /// <summary>
-/// A description made ready to run: its nodes in order, fused, laid out in one arena, as a flat array of steps. <see cref="Run"/> allocates
-/// nothing, checks no shape and decides nothing.
+/// A description made ready to run: its nodes in order, fused, laid out in one arena, as a flat array of steps. <see cref="Run()"/>
+/// allocates nothing, checks no shape and decides nothing.
 /// </summary>
 /// <remarks>
 /// <para>Results never depend on threads, instruction set or fusion: the same weights and inputs give the same bits.</para>
@@ -176,12 +176,16 @@ public sealed class Plan : IDisposable, ITeamWork
         throw new ArgumentException($"plan: the gradient of {node} is not computed. Is it on the way from a weight to the loss?");
     }
 
+    /// <summary>Runs every step once; a training plan then moves the weights.</summary>
+    /// <exception cref="PlanException">As of <see cref="Run(IFeed)"/>.</exception>
+    public void Run() => Run(null);
+
     /// <summary>Runs every step once, after a feed has written the inputs; a training plan then moves the weights.</summary>
     /// <param name="feed">Writes the inputs; null where they are written already. What it throws, the caller gets.</param>
     /// <exception cref="PlanException">
-    /// A step refused its numbers: a label out of range, for instance. The weights are as before, unless it was the optimizer that failed.
+    /// A step refused its numbers: a label out of range, for instance. The weights are as before, unless the optimizer failed.
     /// </exception>
-    public void Run(IFeed? feed = null)
+    public void Run(IFeed? feed)
     {
         (_feed, _failure) = (feed, null);
         _update?.Prepare();
@@ -209,18 +213,7 @@ public sealed class Plan : IDisposable, ITeamWork
     /// The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to.
     /// </summary>
     /// <returns>The node; null where all numbers are finite.</returns>
-    public Node? FirstNonFinite()
-    {
-        foreach (var step in _steps)
-        {
-            foreach (var value in step.Output.Values)
-            {
-                if (!float.IsFinite(value)) return step.Node;
-            }
-        }
-
-        return null;
-    }
+    public Node? FirstNonFinite() => _steps.FirstOrDefault(step => !step.IsFinite)?.Node;
 
     /// <inheritdoc/>
     public override string ToString() => Table();
@@ -294,8 +287,8 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <summary>What stands for a described node in this plan.</summary>
     private Node Now(Node node) => _passes[node];
 
-    /// <summary>Keeps the first failure that any thread tells of.</summary>
     private void Fail(string message, Exception cause) => Fail(new PlanException(message, cause));
 
+    /// <summary>Keeps the first failure that any thread tells of.</summary>
     private void Fail(Exception failure) => Interlocked.CompareExchange(ref _failure, ExceptionDispatchInfo.Capture(failure), null);
 }

@@ -21,6 +21,20 @@ internal sealed class Step(Node node, Place[] inputs, Place output, uint stream)
     /// <summary>Whether all threads must meet before it.</summary>
     public bool Barrier { get; set; }
 
+    /// <summary>Whether the result of the last run holds finite numbers only.</summary>
+    public bool IsFinite
+    {
+        get
+        {
+            foreach (var value in Output.Values)
+            {
+                if (!float.IsFinite(value)) return false;
+            }
+
+            return true;
+        }
+    }
+
     /// <summary>The steps of nodes, in their order, with a barrier before each that must wait for a step since the last barrier.</summary>
     public static Step[] InOrder(IEnumerable<Node> nodes, Layout layout)
     {
