@@ -3,6 +3,9 @@ using Chainrule.Bench;
 // Measures, and prints Markdown tables: redirect them into bench/results/<cpu>.md.
 switch (args)
 {
+    case ["ladder"]:
+        LadderBench.Run(Console.Out);
+        return 0;
     case ["kernels"]:
         KernelBench.Run(Console.Out);
         return 0;
