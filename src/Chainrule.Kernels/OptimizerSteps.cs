@@ -9,7 +9,9 @@ namespace Chainrule.Kernels;
 /// <remarks>
 /// <para>Sources and meanings stand at the optimizers of <c>Chainrule.Optim</c>.</para>
 /// <para>A weight decay λ is g ← g + λ w before anything else, and is left out where it is 0.</para>
-/// <para>Where it differs from PyTorch: each a · b + c has one rounding.</para>
+/// <para>Numerics: a velocity or running average that would become subnormal (below 2^−126) becomes 0. Left alone it would stay at the
+/// smallest numbers for ever where a weight has no gradient, and those take several times as long.</para>
+/// <para>Where it differs from PyTorch: each a · b + c has one rounding; no subnormal averages.</para>
 /// </remarks>
 public static unsafe class OptimizerSteps
 {

@@ -123,6 +123,24 @@ public class OptimizerStepsTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void What_decays_without_gradients_becomes_0_and_is_never_subnormal(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        float[] w = [1, -1, 1, -1], g = new float[4];
+        float[] mean = [1, -1, 1e-20f, -1e-37f], square = [1, 1e-10f, 1e-20f, 1e-37f], velocity = [1, -1, 1e-20f, -1e-37f];
+        for (var step = 0; step < 1000; step++)
+        {
+            OptimizerSteps.Adam(path, w, g, mean, square, 1e-3f, 0, 1, 0.9, 0.9, 1, 1e-8f);
+            OptimizerSteps.Momentum(path, w, g, velocity, 1e-3f, 0, 0.9, 0, false, false);
+            mean.Concat(square).Concat(velocity).ShouldAllBe(x => !float.IsSubnormal(x));
+        }
+
+        mean.Concat(square).Concat(velocity).ShouldAllBe(x => x == 0);
+        w.ShouldAllBe(x => float.IsFinite(x));
+    }
+
     [Fact]
     public void A_variance_that_rounding_makes_negative_is_0()
     {

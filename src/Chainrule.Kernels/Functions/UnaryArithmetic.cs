@@ -19,6 +19,17 @@ internal readonly struct Abs : IUnary
         where V : struct => S.And(x, S.BroadcastBits(int.MaxValue));
 }
 
+/// <summary>x, and 0 for a subnormal x; NaN stays.</summary>
+internal readonly struct WithoutSubnormals : IUnary
+{
+    private const float SmallestNormal = 1.17549435e-38f;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static V Apply<S, V>(V x)
+        where S : struct, ISimd<V>
+        where V : struct => S.Select(S.GreaterThan(S.Broadcast(SmallestNormal), Abs.Apply<S, V>(x)), S.Broadcast(0), x);
+}
+
 internal readonly struct Square : IUnary
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

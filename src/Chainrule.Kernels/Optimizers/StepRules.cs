@@ -25,7 +25,7 @@ internal readonly struct MomentumRule(float rate, float momentum, float fresh, b
         where V : struct
     {
         var mu = S.Broadcast(momentum);
-        a = first ? g : S.FusedMultiplyAdd(mu, a, S.Multiply(S.Broadcast(fresh), g));
+        a = first ? g : WithoutSubnormals.Apply<S, V>(S.FusedMultiplyAdd(mu, a, S.Multiply(S.Broadcast(fresh), g)));
         return S.FusedMultiplyAdd(S.Broadcast(-rate), nesterov ? S.FusedMultiplyAdd(mu, a, g) : a, w);
     }
 }
@@ -115,7 +115,10 @@ internal readonly struct AverageRule(float fresh) : IStepRule
         where V : struct => S.FusedMultiplyAdd(S.Broadcast(fresh), S.Subtract(g, w), w);
 }
 
-/// <summary>A running average: β · old + (1 − β) · new, β and 1 − β each rounded once.</summary>
+/// <summary>
+/// A running average: β · old + (1 − β) · new, β and 1 − β each rounded once. Where nothing new comes it would end as a subnormal that
+/// rounding keeps from ever becoming 0, and every step would take several times as long.
+/// </summary>
 internal readonly struct Decayed(double beta)
 {
     private readonly float _old = (float)beta;
@@ -124,5 +127,6 @@ internal readonly struct Decayed(double beta)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Take<S, V>(V average, V x)
         where S : struct, ISimd<V>
-        where V : struct => S.FusedMultiplyAdd(S.Broadcast(_old), average, S.Multiply(S.Broadcast(_new), x));
+        where V : struct =>
+        WithoutSubnormals.Apply<S, V>(S.FusedMultiplyAdd(S.Broadcast(_old), average, S.Multiply(S.Broadcast(_new), x)));
 }
