@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chainrule.Kernels;
-using Chainrule.Lab.Runs;
 
 namespace Chainrule.Bench;
 
@@ -22,9 +21,9 @@ internal static class KernelBench
         ("gradient of inputs, batch 100", new(100, 1000, 1000, TransposeB: true)),
     ];
 
-    public static void Run(TextWriter output)
+    public static Task RunAsync(TextWriter output, Options options)
     {
-        output.WriteLine($"## Matrix products, one thread\n\n{EnvironmentRecord.CpuModel()}, path {KernelPaths.Word(KernelPaths.Best)}\n");
+        output.WriteLine("## Matrix products, one thread\n");
         output.WriteLine("| product | m × n × k | GFLOP/s | share of peak |\n|---|---|---|---|");
         foreach (var (what, size) in Sizes)
         {
@@ -36,6 +35,9 @@ internal static class KernelBench
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"| {what} | {size.M} × {size.N} × {size.K} | {speed:f0} | {share:p0} |"));
         }
+
+        output.WriteLine();
+        return Task.CompletedTask;
     }
 
     internal static double Median(IEnumerable<double> values)
