@@ -57,6 +57,7 @@ internal static class RivalBench
     private static RivalRow Compare(RivalCase one, IDataSet all, PyTorch rival, int rounds, double fraction)
     {
         var experiment = one.Experiment;
+        if (experiment.Data.Validation > 0) throw new InvalidOperationException($"{one.Path}: expected data.validation 0, got more.");
         var count = Math.Min(experiment.Data.TrainLimit ?? all.Count, all.Count);
         var samples = Math.Clamp((int)(count * fraction) / experiment.Batch * experiment.Batch, experiment.Batch, count);
         if (fraction >= 1) samples = count;
