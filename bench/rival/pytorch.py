@@ -7,8 +7,8 @@ Prints one line of JSON. Needs Python 3.8+, PyTorch 1.11+; nothing is downloaded
 
     python3 pytorch.py experiment.json --data FOLDER_OF_IDX_FILES --threads 1 --epochs 3
 
-What the file leaves out has Chainrule's default. What has no counterpart here (schedules, augmentation, averaged
-weights, clipping, Lion) is refused, not left out: another training would be timed.
+What the file leaves out has Chainrule's default. What has no counterpart here (augmentation, averaged weights,
+clipping, warm-up, Lion) is refused, not left out: another training would be timed.
 """
 
 import argparse
@@ -213,6 +213,31 @@ def build_optimizer(config, model):
     return kinds[o["type"]]()
 
 
+def build_schedule(config, optimizer, steps_per_epoch, epochs):
+    """The experiment's schedule, to be stepped after each of the optimizer's steps; None for a rate that stays."""
+    s, total = config.get("schedule", {"type": "constant"}), steps_per_epoch * epochs
+    rates = torch.optim.lr_scheduler
+    kinds = {
+        "constant": lambda: None,
+        "step": lambda: rates.StepLR(
+            optimizer, s["every"] * steps_per_epoch if s.get("every") else max(1, (total + 2) // 3), s.get("factor", 0.1)),
+        "multiStep": lambda: rates.MultiStepLR(
+            optimizer, [at * steps_per_epoch for at in s["at"]] if s.get("at") else [total // 2, total * 3 // 4], s.get("factor", 0.1)),
+        "exponential": lambda: rates.ExponentialLR(optimizer, s.get("factor", 0.9) ** (1 / steps_per_epoch)),
+        "cosine": lambda: rates.CosineAnnealingWarmRestarts(
+            optimizer, round(s["period"] * steps_per_epoch) if s.get("period") else total, s.get("multiplier", 1), s.get("least", 0.0)),
+        "oneCycle": lambda: rates.OneCycleLR(
+            optimizer, optimizer.param_groups[0]["lr"], total, pct_start=s.get("warmupShare", 0.3),
+            anneal_strategy="linear" if s.get("anneal") == "linear" else "cos", cycle_momentum=s.get("cycleMomentum", False),
+            div_factor=s.get("startDivisor", 25), final_div_factor=s.get("endDivisor", 1e4)),
+    }
+    if s["type"] not in kinds:
+        raise Unsupported(f"schedule: expected one of {', '.join(kinds)}, got {s['type']}")
+    if s.get("warmup"):
+        raise Unsupported(f"schedule.warmup: expected 0, got {s['warmup']}")
+    return kinds[s["type"]]()
+
+
 def read_idx(folder, name):
     plain = os.path.join(folder, name)
     with (open(plain, "rb") if os.path.exists(plain) else gzip.open(plain + ".gz", "rb")) as f:
@@ -245,7 +270,7 @@ def load(config, folder, part="train"):
     return images, labels
 
 
-def train_epoch(model, loss_of, optimizer, images, targets, batch_size):
+def train_epoch(model, loss_of, optimizer, schedule, images, targets, batch_size):
     """One epoch: its seconds, and the mean loss of its samples, each at the weights of its own step."""
     losses = []
     begin = time.perf_counter()
@@ -254,6 +279,8 @@ def train_epoch(model, loss_of, optimizer, images, targets, batch_size):
         loss = loss_of(model(images.index_select(0, batch)), targets.index_select(0, batch))
         loss.backward()
         optimizer.step()
+        if schedule is not None:
+            schedule.step()
         losses.append(loss.detach() * len(batch))
     return time.perf_counter() - begin, torch.stack(losses).double().sum().item() / len(images)
 
@@ -269,8 +296,6 @@ def accuracy(model, images, labels):
 def main(options):
     with open(options.experiment, encoding="utf-8") as f:
         config = json.load(f)
-    if config.get("schedule", {"type": "constant"}) not in ({"type": "constant"}, {"type": "constant", "warmup": 0}):
-        raise Unsupported(f"schedule: expected \"constant\", got {config['schedule']}")
     torch.set_num_threads(options.threads)
     torch.manual_seed(config.get("seed", 1))
     images, labels = load(config, options.data)
@@ -280,8 +305,9 @@ def main(options):
     loss_of, one_hot = build_loss(config)
     targets = nn.functional.one_hot(labels).float() if one_hot else labels
     optimizer = build_optimizer(config, model)
-    epochs = options.epochs or config.get("epochs", 10)
-    seconds, losses = zip(*(train_epoch(model, loss_of, optimizer, images, targets, config.get("batch", 32)) for _ in range(epochs)))
+    batch, epochs = config.get("batch", 32), options.epochs or config.get("epochs", 10)
+    schedule = build_schedule(config, optimizer, math.ceil(len(images) / batch), epochs)
+    seconds, losses = zip(*(train_epoch(model, loss_of, optimizer, schedule, images, targets, batch) for _ in range(epochs)))
     result = {"secondsPerEpoch": seconds, "lossPerEpoch": losses, "torchVersion": torch.__version__, "threads": options.threads}
     if options.test:
         result["testAccuracy"] = accuracy(model, *load(config, options.data, "t10k"))

@@ -11,6 +11,7 @@ namespace Chainrule.Bench.Rival;
 internal static class RivalBench
 {
     private const int Epochs = 2;
+    private const double MuchSlower = 1.5;
     private static readonly int[] s_threads = [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
 
     private static readonly JsonSerializerOptions s_json = new()
@@ -70,7 +71,7 @@ internal static class RivalBench
             foreach (var threads in s_threads)
             {
                 ours.Add((threads, Ours.Train(experiment, images, threads, Epochs + 1)));
-                theirs.Add((threads, rival.Train(one.Path, threads, Epochs + 1, samples)));
+                theirs.Add((threads, Theirs(threads)));
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
                     $"{one.Name}, round {round + 1}, {threads} threads: {ours[^1].Timing.Seconds.Min():f3} s, "
@@ -85,6 +86,20 @@ internal static class RivalBench
             one.Name, one.Network, experiment.Batch, count, medians[ourThreads][0], ourThreads, medians[theirThreads][1], theirThreads,
             one.Target, Floor.Of(experiment, all.SampleShape, count).Seconds(machine), ours[0].Timing.Losses[0],
             theirs[0].Timing.Losses[0], rival.Version, medians);
+
+        // Threads that make PyTorch much slower, as a tenth of the images tells, are not waited for.
+        Timing Theirs(int threads)
+        {
+            if (threads > 1)
+            {
+                var part = Math.Max(experiment.Batch, samples / 10);
+                var glimpse = rival.Train(one.Path, threads, Epochs + 1, part);
+                var whole = glimpse with { Seconds = [.. glimpse.Seconds.Select(seconds => seconds * samples / part)] };
+                if (whole.Seconds.Min() > MuchSlower * theirs[0].Timing.Seconds.Min()) return whole;
+            }
+
+            return rival.Train(one.Path, threads, Epochs + 1, samples);
+        }
 
         double Median(List<(int Threads, Timing Timing)> timings, int threads) => scale * KernelBench.Median(
             timings.Where(timing => timing.Threads == threads).SelectMany(timing => timing.Timing.Seconds));
