@@ -20,6 +20,10 @@ internal sealed class Options
 
     public string? Text(string name) => _values.GetValueOrDefault(name);
 
+    /// <summary>Those of these options that were given, as they were, each after a space.</summary>
+    public string Told(params string[] names) =>
+        string.Concat(names.Where(_values.ContainsKey).Select(name => $" {name} {_values[name]}"));
+
     public int Whole(string name, int otherwise) => (int)Number(name, otherwise);
 
     public double Number(string name, double otherwise) =>

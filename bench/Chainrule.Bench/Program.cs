@@ -16,7 +16,9 @@ try
     var options = new Options(args[1..], names);
     await using var file = options.Text("--output") is { } path ? new StreamWriter(path) { NewLine = "\n" } : null;
     var output = file ?? Console.Out;
-    output.WriteLine(Machine.Header($"dotnet run -c Release --project bench/Chainrule.Bench -- {string.Join(' ', args)}"));
+    // The options that change what is measured; not where things lie on this machine.
+    var told = options.Told("--case", "--rounds", "--fraction");
+    output.WriteLine(Machine.Header($"dotnet run -c Release --project bench/Chainrule.Bench -- {args[0]}{told}"));
     foreach (var bench in chosen) await bench.Run(output, options);
     return 0;
 }

@@ -85,7 +85,7 @@ internal static class RivalBench
         return new RivalRow(
             one.Name, one.Network, experiment.Batch, count, medians[ourThreads][0], ourThreads, medians[theirThreads][1], theirThreads,
             one.Target, Floor.Of(experiment, all.SampleShape, count).Seconds(machine), ours[0].Timing.Losses[0],
-            theirs[0].Timing.Losses[0], rival.Version, medians);
+            theirs[0].Timing.Losses[0], rival.Version, medians, 1 / scale);
 
         // Threads that make PyTorch much slower, as a tenth of the images tells, are not waited for.
         Timing Theirs(int threads)

@@ -17,6 +17,7 @@ namespace Chainrule.Bench.Rival;
 /// <param name="TheirLoss">PyTorch's, from other start values.</param>
 /// <param name="PyTorch">PyTorch's version.</param>
 /// <param name="Medians">Every number of threads: Chainrule's median, PyTorch's.</param>
+/// <param name="Part">The part of an epoch that was measured.</param>
 internal sealed record RivalRow(
     string Case,
     string Network,
@@ -31,7 +32,8 @@ internal sealed record RivalRow(
     double OurLoss,
     double TheirLoss,
     string PyTorch,
-    IReadOnlyDictionary<int, double[]> Medians)
+    IReadOnlyDictionary<int, double[]> Medians,
+    double Part = 1)
 {
     private const double MostDifference = 0.25;
 
@@ -49,7 +51,7 @@ internal sealed record RivalRow(
 
     public override string ToString() => string.Create(
         CultureInfo.InvariantCulture,
-        $"| {Case} | {Network} | {Batch} | {Ours:f3} ({OurThreads}) | {Theirs:f2} ({TheirThreads}) | "
+        $"| {Case}{(Part < 1 ? $" ({Part:p0} of an epoch)" : "")} | {Network} | {Batch} | {Ours:f3} ({OurThreads}) | {Theirs:f2} ({TheirThreads}) | "
             + $"{(IsFair ? Ratio.ToString("f1", CultureInfo.InvariantCulture) : "none: they train differently")} | {Target} | {Floor:f3} | "
             + $"{Ours / Floor:f2} | {OurLoss:f3}, {TheirLoss:f3} |");
 }
