@@ -21,7 +21,7 @@ internal static class KernelBench
         ("gradient of inputs, batch 100", new(100, 1000, 1000, TransposeB: true)),
     ];
 
-    public static Task RunAsync(TextWriter output, Options options)
+    public static void Run(TextWriter output)
     {
         output.WriteLine("## Matrix products, one thread\n");
         output.WriteLine("| product | m × n × k | GFLOP/s | share of peak |\n|---|---|---|---|");
@@ -35,9 +35,6 @@ internal static class KernelBench
             output.WriteLine(string.Create(
                 CultureInfo.InvariantCulture, $"| {what} | {size.M} × {size.N} × {size.K} | {speed:f0} | {share:p0} |"));
         }
-
-        output.WriteLine();
-        return Task.CompletedTask;
     }
 
     internal static double Median(IEnumerable<double> values)

@@ -40,7 +40,6 @@ internal sealed record Machine(double Flops, double Bytes)
             | triad a = b + s c, GB/s | {Triad.Measure(1):f1} | {Triad.Measure(cores):f1} |
 
             Read the shares and the ratios, which were measured in turn within one run: seconds drift with the machine.
-
             """);
     }
 }

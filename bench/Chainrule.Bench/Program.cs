@@ -4,7 +4,8 @@ using Chainrule.Bench.Rival;
 // Every bench writes a section of Markdown; a new one is a row here. `all` writes the file that is committed.
 (string Word, string What, Func<TextWriter, Options, Task> Run)[] benches =
 [
-    ("kernels", "matrix products as a share of this core's measured peak of fused multiply-adds", KernelBench.RunAsync),
+    ("kernels", "matrix products as a share of this core's measured peak of fused multiply-adds", Plain(KernelBench.Run)),
+    ("ladder", "a matrix product, rung by rung, from three loops to the shipped one", Plain(LadderBench.Run)),
     ("rival", "seconds per epoch here and in PyTorch, in turn, beside the least that the machine allows", RivalBench.RunAsync),
 ];
 string[] names = ["--output", "--data", "--python", "--case", "--rounds", "--fraction", "--json"];
@@ -16,10 +17,16 @@ try
     var options = new Options(args[1..], names);
     await using var file = options.Text("--output") is { } path ? new StreamWriter(path) { NewLine = "\n" } : null;
     var output = file ?? Console.Out;
+
     // The options that change what is measured; not where things lie on this machine.
     var told = options.Told("--case", "--rounds", "--fraction");
     output.WriteLine(Machine.Header($"dotnet run -c Release --project bench/Chainrule.Bench -- {args[0]}{told}"));
-    foreach (var bench in chosen) await bench.Run(output, options);
+    foreach (var bench in chosen)
+    {
+        output.WriteLine();
+        await bench.Run(output, options);
+    }
+
     return 0;
 }
 catch (ArgumentException e)
@@ -43,3 +50,10 @@ catch (ArgumentException e)
         """);
     return 2;
 }
+
+// A bench without options.
+static Func<TextWriter, Options, Task> Plain(Action<TextWriter> run) => (output, _) =>
+{
+    run(output);
+    return Task.CompletedTask;
+};

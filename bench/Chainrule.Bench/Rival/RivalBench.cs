@@ -52,7 +52,6 @@ internal static class RivalBench
             {RivalRow.Head}
             """);
         foreach (var row in rows.OrderBy(row => RivalCase.All.TakeWhile(one => one.Name != row.Case).Count())) output.WriteLine(row);
-        output.WriteLine();
     }
 
     private static RivalRow Compare(RivalCase one, IDataSet all, PyTorch rival, int rounds, double fraction)
