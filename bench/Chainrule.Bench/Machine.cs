@@ -13,6 +13,9 @@ internal sealed record Machine(double Flops, double Bytes)
     /// <summary>Measures, in about half a second.</summary>
     public static Machine Measure() => new(Peak.Measure(Environment.ProcessorCount) * 1e9, Triad.Measure(Environment.ProcessorCount) * 1e9);
 
+    /// <summary>The better of two measurements: a disturbed one shows less than the machine can do.</summary>
+    public Machine Or(Machine other) => new(Math.Max(Flops, other.Flops), Math.Max(Bytes, other.Bytes));
+
     /// <summary>The bytes of the last cache, shared by all cores; 32 MiB where the system does not tell.</summary>
     public static long LastCache { get; } =
         Enumerable.Range(2, 3).Reverse()

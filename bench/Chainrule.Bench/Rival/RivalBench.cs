@@ -69,6 +69,7 @@ internal static class RivalBench
         {
             foreach (var threads in s_threads)
             {
+                machine = machine.Or(Machine.Measure());
                 ours.Add((threads, Ours.Train(experiment, images, threads, Epochs + 1)));
                 theirs.Add((threads, Theirs(threads)));
                 Console.Error.WriteLine(string.Create(
