@@ -27,13 +27,13 @@ internal sealed record Machine(double Flops, double Bytes)
     /// <param name="command">What was run.</param>
     public static string Header(string command)
     {
-        var cores = Environment.ProcessorCount;
+        var (cores, path) = (Environment.ProcessorCount, KernelPaths.Word(KernelPaths.Best));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"""
             # {EnvironmentRecord.CpuModel()}, {cores} cores
 
-            {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, path {KernelPaths.Word(KernelPaths.Best)}, made with
+            {RuntimeInformation.FrameworkDescription}, {RuntimeInformation.OSDescription}, path {path}, made with
 
                 {command}
 

@@ -43,11 +43,11 @@ internal static class RivalBench
             $"""
             ## Seconds per epoch, here and in PyTorch {rows[0].PyTorch}
 
-            MNIST's 60,000 images (d: 42,000), data in memory, evaluation not timed: medians of {Epochs} epochs a round after one that warms
-            up, with the better number of threads (in brackets). *floor*: the products' floating-point operations, without the
-            gradient of the images, at the peak of all cores' fused multiply-adds, or the traffic at the triad (each image read once; weights and
-            the optimizer's arrays too where the last cache cannot hold them), whichever takes longer; both measured beside each
-            case. *first losses*: the mean loss of the first epoch, from start values of one's own.
+            MNIST's 60,000 images (d: 42,000), data in memory, evaluation not timed: medians of {Epochs} epochs a round after one that
+            warms up, with the better number of threads (in brackets). *floor*: the products' floating-point operations, without the
+            gradient of the images, at the peak of all cores' fused multiply-adds, or the traffic at the triad (each image read once;
+            weights and the optimizer's arrays too where the last cache cannot hold them), whichever takes longer; both measured beside
+            each case. *first losses*: the mean loss of the first epoch, from start values of one's own.
 
             {RivalRow.Head}
             """);

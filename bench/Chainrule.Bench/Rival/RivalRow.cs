@@ -49,9 +49,13 @@ internal sealed record RivalRow(
     /// <summary>Whether both train the same: a loss that is NaN, or far from the other, tells that they do not.</summary>
     public bool IsFair => Math.Abs(OurLoss - TheirLoss) <= MostDifference * Math.Min(OurLoss, TheirLoss);
 
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture,
-        $"| {Case}{(Part < 1 ? $" ({Part:p0} of an epoch)" : "")} | {Network} | {Batch} | {Ours:f3} ({OurThreads}) | {Theirs:f2} ({TheirThreads}) | "
-            + $"{(IsFair ? Ratio.ToString("f1", CultureInfo.InvariantCulture) : "none: they train differently")} | {Target} | {Floor:f3} | "
-            + $"{Ours / Floor:f2} | {OurLoss:f3}, {TheirLoss:f3} |");
+    public override string ToString()
+    {
+        var name = Part < 1 ? Told($"{Case} ({Part:p0} of an epoch)") : Case;
+        var ratio = IsFair ? Told($"{Ratio:f1}") : "none: they train differently";
+        return Told($"| {name} | {Network} | {Batch} | {Ours:f3} ({OurThreads}) | {Theirs:f2} ({TheirThreads}) | {ratio} | ")
+            + Told($"{Target} | {Floor:f3} | {Ours / Floor:f2} | {OurLoss:f3}, {TheirLoss:f3} |");
+    }
+
+    private static string Told(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 }
