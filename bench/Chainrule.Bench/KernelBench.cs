@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chainrule.Kernels;
-using Chainrule.Lab.Runs;
 
 namespace Chainrule.Bench;
 
@@ -24,7 +23,7 @@ internal static class KernelBench
 
     public static void Run(TextWriter output)
     {
-        output.WriteLine($"## Matrix products, one thread\n\n{EnvironmentRecord.CpuModel()}, path {KernelPaths.Word(KernelPaths.Best)}\n");
+        output.WriteLine("## Matrix products, one thread\n");
         output.WriteLine("| product | m × n × k | GFLOP/s | share of peak |\n|---|---|---|---|");
         foreach (var (what, size) in Sizes)
         {

@@ -6,7 +6,7 @@ using Chainrule.Plans;
 
 namespace Chainrule.Bench;
 
-/// <summary>Times the rungs of <see cref="Ladder"/> and the shipped product, each checked first, each beside the peak of the moment.</summary>
+/// <summary>Times the rungs of <see cref="Ladder"/> and the shipped product: each is checked first, and timed beside the peak.</summary>
 internal static class LadderBench
 {
     /// <summary>4 MiB a matrix: too large for the second-level cache, as weights are.</summary>

@@ -1,26 +1,20 @@
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Chainrule.Bench;
 
-/// <summary>The machine's own speed: fused multiply-adds on registers, as many as one core does in a second.</summary>
+/// <summary>The machine's own speed: fused multiply-adds on registers, as many as the cores do in a second.</summary>
 internal static class Peak
 {
-    /// <summary>The best of several runs, in GFLOP/s on one thread.</summary>
-    public static double Measure()
+    private const int Rounds = 2_000_000;
+
+    /// <summary>The best of several runs, in GFLOP/s on all the threads together.</summary>
+    /// <param name="threads">How many.</param>
+    public static double Measure(int threads = 1)
     {
         for (var i = 0; i < 50; i++) Chains(10_000);
-        var best = 0.0;
-        for (var run = 0; run < 15; run++)
-        {
-            const int Rounds = 2_000_000;
-            var watch = Stopwatch.StartNew();
-            Sink = Chains(Rounds);
-            best = Math.Max(best, Rounds * 12.0 * 2 * Vector512<float>.Count / watch.Elapsed.TotalSeconds / 1e9);
-        }
-
-        return best;
+        var seconds = Threads.Least(threads, 15, _ => Sink = Chains(Rounds));
+        return threads * Rounds * 12.0 * 2 * Vector512<float>.Count / seconds / 1e9;
     }
 
     private static float Sink { get; set; }

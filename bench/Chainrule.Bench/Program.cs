@@ -1,24 +1,59 @@
 using Chainrule.Bench;
+using Chainrule.Bench.Rival;
 
-// Measures, and prints Markdown tables: redirect them into bench/results/<cpu>.md.
-switch (args)
+// Every bench writes a section of Markdown; a new one is a row here. `all` writes the file that is committed.
+(string Word, string What, Func<TextWriter, Options, Task> Run)[] benches =
+[
+    ("kernels", "matrix products as a share of this core's measured peak of fused multiply-adds", Plain(KernelBench.Run)),
+    ("ladder", "a matrix product, rung by rung, from three loops to the shipped one", Plain(LadderBench.Run)),
+    ("rival", "seconds per epoch here and in PyTorch, in turn, beside the least that the machine allows", RivalBench.RunAsync),
+];
+string[] names = ["--output", "--data", "--python", "--case", "--rounds", "--fraction", "--json"];
+
+var chosen = args is ["all", ..] ? benches : [.. benches.Where(bench => args is [var word, ..] && word == bench.Word)];
+try
 {
-    case ["ladder"]:
-        LadderBench.Run(Console.Out);
-        return 0;
-    case ["kernels"]:
-        KernelBench.Run(Console.Out);
-        return 0;
-    case ["rival", .. var rest]:
-        return await RivalBench.RunAsync(Console.Out, rest);
-    default:
-        Console.Error.WriteLine(
-            """
-            usage: dotnet run -c Release --project bench/Chainrule.Bench -- kernels
-                   dotnet run -c Release --project bench/Chainrule.Bench -- rival [--data DIR] [--python PATH] [--rounds N]
+    if (chosen.Length == 0) throw new ArgumentException($"expected a bench, got {(args is [var word, ..] ? word : "nothing")}");
+    var options = new Options(args[1..], names);
+    await using var file = options.Text("--output") is { } path ? new StreamWriter(path) { NewLine = "\n" } : null;
+    var output = file ?? Console.Out;
 
-            kernels  matrix products as a share of this core's measured peak of fused multiply-adds
-            rival    seconds per epoch of the first study's network, here and in PyTorch, in turn
-            """);
-        return 2;
+    // The options that change what is measured; not where things lie on this machine.
+    var told = options.Told("--case", "--rounds", "--fraction");
+    output.WriteLine(Machine.Header($"dotnet run -c Release --project bench/Chainrule.Bench -- {args[0]}{told}"));
+    foreach (var bench in chosen)
+    {
+        output.WriteLine();
+        await bench.Run(output, options);
+    }
+
+    return 0;
 }
+catch (ArgumentException e)
+{
+    Console.Error.WriteLine(
+        $"""
+        {e.Message}
+
+        usage: dotnet run -c Release --project bench/Chainrule.Bench -- BENCH [OPTION VALUE]…
+
+        {string.Join('\n', benches.Select(bench => $"{bench.Word,-11} {bench.What}"))}
+        all         all of them
+
+        --output    the file to write, such as bench/results/CPU.md; without it, the screen
+        --data      the folder of MNIST's IDX files
+        --python    the Python that has PyTorch; python3
+        --case      rival: some cases only, such as a,e,g128
+        --rounds    rival: how often both are measured in turn; 1
+        --fraction  rival: the part of an epoch that is measured, and scaled up; 1
+        --json      rival: a file for the rows; those of cases that are not measured now are kept, and shown
+        """);
+    return 2;
+}
+
+// A bench without options.
+static Func<TextWriter, Options, Task> Plain(Action<TextWriter> run) => (output, _) =>
+{
+    run(output);
+    return Task.CompletedTask;
+};

@@ -105,8 +105,8 @@ public sealed class Trainer : IDisposable
     /// <summary>One pass over the training samples; null where it was cancelled.</summary>
     private EpochRecord? Learn(IDataLoader training, int epoch, ITrainingLogger? logger, CancellationToken cancellation)
     {
-        training.StartEpoch(epoch - 1);
         var watch = Stopwatch.StartNew();
+        training.StartEpoch(epoch - 1);
         var (total, correct, seen) = (0.0, 0, 0);
         for (var batch = 0; batch < training.BatchCount; batch++)
         {

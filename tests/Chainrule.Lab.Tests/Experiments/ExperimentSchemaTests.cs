@@ -42,15 +42,27 @@ public class ExperimentSchemaTests
         files.ShouldNotBeEmpty();
         foreach (var file in files)
         {
-            var json = File.ReadAllText(file);
-            Complaints(json).ShouldBeEmpty(file);
-            var experiment = ExperimentReader.Read(file);
             var folder = Path.GetDirectoryName(file)!;
-            experiment.Name.ShouldBe(Path.GetRelativePath(root, folder).Replace(Path.DirectorySeparatorChar, '-'), file);
-            Path.GetFullPath(Path.Combine(folder, experiment.Schema.ShouldNotBeNull(file)))
-                .ShouldBe(Snapshot.PathOf("schema", ExperimentSchema.FileName), file);
+            ShouldBeRead(file, Path.GetRelativePath(root, folder).Replace(Path.DirectorySeparatorChar, '-'));
             File.Exists(Path.Combine(folder, "README.md")).ShouldBeTrue($"{folder} has no README.md that says what it shows");
         }
+    }
+
+    [Fact]
+    public void Every_case_of_the_rival_bench_is_what_schema_and_reader_expect()
+    {
+        var files = Directory.GetFiles(Snapshot.PathOf("bench", "rival", "cases"), "*.json");
+        files.ShouldNotBeEmpty();
+        foreach (var file in files) ShouldBeRead(file, $"rival-{Path.GetFileNameWithoutExtension(file)}");
+    }
+
+    private static void ShouldBeRead(string file, string name)
+    {
+        Complaints(File.ReadAllText(file)).ShouldBeEmpty(file);
+        var experiment = ExperimentReader.Read(file);
+        experiment.Name.ShouldBe(name, file);
+        Path.GetFullPath(Path.Combine(Path.GetDirectoryName(file)!, experiment.Schema.ShouldNotBeNull(file)))
+            .ShouldBe(Snapshot.PathOf("schema", ExperimentSchema.FileName), file);
     }
 
     private static List<string> Complaints(string json)
