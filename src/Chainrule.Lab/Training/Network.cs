@@ -29,6 +29,7 @@ public sealed class Network : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
         SampleShape = sampleShape;
+        SampleSize = sampleShape.Aggregate(1, (product, size) => product * size);
         Options = options ?? new PlanOptions();
         _probabilities = probabilities ?? (scores => scores.Softmax());
         var prediction = Describe(1).Prediction;
@@ -54,7 +55,7 @@ public sealed class Network : IDisposable
     public PlanOptions Options { get; }
 
     /// <summary>Floats in one sample.</summary>
-    public int SampleSize => SampleShape.Aggregate(1, (product, size) => product * size);
+    public int SampleSize { get; }
 
     /// <summary>Describes the model for a batch.</summary>
     /// <param name="batch">The number of samples.</param>
