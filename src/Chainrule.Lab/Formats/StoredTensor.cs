@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Runtime.InteropServices;
+using Chainrule.Kernels;
 
 namespace Chainrule.Lab.Formats;
 
@@ -45,6 +46,11 @@ public sealed class StoredTensor
         if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(words, words);
         return Checked(name, TensorType.F32, shape, bytes, count);
     }
+
+    /// <summary>A tensor of an arena's floats, not copied: to be saved before they change.</summary>
+    internal static StoredTensor Of(string name, Arena values) => BitConverter.IsLittleEndian
+        ? new(name, TensorType.F32, [values.Length], new FloatBytes(values).Memory)
+        : Of(name, [values.Length], values.Slice(0, values.Length));
 
     /// <summary>The values of an <see cref="TensorType.F32"/> tensor, where the machine lets them be read as they lie.</summary>
     internal ReadOnlySpan<float> Singles => BitConverter.IsLittleEndian ? MemoryMarshal.Cast<byte, float>(Bytes.Span) : ToSingles();

@@ -91,8 +91,7 @@ internal sealed class RunRecorder(
         // At an epoch's end the network holds the average of the weights; the state to go on from has each in its own place.
         var average = optimizer.Average is { IsSwapped: true } swapped ? swapped : null;
         average?.Swap();
-        var state = optimizer.State.Select(block =>
-            StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
+        var state = optimizer.State.Select(block => StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, block.Values));
         var steps = StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]);
         var position = new Dictionary<string, string>(metadata)
         {
