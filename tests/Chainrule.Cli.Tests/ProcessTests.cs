@@ -10,15 +10,15 @@ public class ProcessTests
     public async Task Piped_output_has_no_escape_and_the_exit_code_is_the_programs()
     {
         using var room = new Room();
-        using var process = Start(room, Room.SmallTraining("--json"));
-        var (output, error) = await Read(process);
+        using var process = Child.Start(room, Room.SmallTraining("--json"));
+        var (output, error) = await Child.Read(process);
         process.ExitCode.ShouldBe(0, error);
         using var document = JsonDocument.Parse(output);
         document.RootElement.GetProperty("run").GetString()!.ShouldStartWith(Path.Combine("runs", ""));
         (output + error).ShouldNotContain("\u001b");
         (output + error).ShouldNotContain("\r");
-        using var wrong = Start(room, ["trian"]);
-        (await Read(wrong)).Error.ShouldBe("There is no verb \"trian\". Did you mean train?\n");
+        using var wrong = Child.Start(room, ["trian"]);
+        (await Child.Read(wrong)).Error.ShouldBe("There is no verb \"trian\". Did you mean train?\n");
         wrong.ExitCode.ShouldBe(2);
     }
 
@@ -31,10 +31,10 @@ public class ProcessTests
         Assert.SkipWhen(
             signal == "INT" && IgnoresInterrupts(), "This process was started with SIGINT ignored, and its children inherit that.");
         using var room = new Room();
-        using var process = Start(room, Room.SmallTraining("--epochs", "100000", "--out", "mine"));
+        using var process = Child.Start(room, Room.SmallTraining("--epochs", "100000", "--out", "mine"));
         await FirstEpoch(process);
         Send(process, signal);
-        var (output, error) = await Read(process);
+        var (output, error) = await Child.Read(process);
         process.ExitCode.ShouldBe(130, error);
         output.ShouldContain("interrupted after ");
         File.ReadAllText(room.At("mine", "result.json")).ShouldContain("\"interrupted\"");
@@ -46,7 +46,7 @@ public class ProcessTests
     {
         Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no signals.");
         using var room = new Room();
-        using var process = Start(room, Room.SmallTraining("--epochs", "100000", "--out", "mine"));
+        using var process = Child.Start(room, Room.SmallTraining("--epochs", "100000", "--out", "mine"));
         await FirstEpoch(process);
         // Stopped between the two, so that the first cannot have ended it before the second comes.
         var kills = string.Join("; ", new[] { "STOP", "TERM", "HUP", "CONT" }.Select(signal => $"kill -{signal} {process.Id}"));
@@ -55,7 +55,7 @@ public class ProcessTests
             await kill.WaitForExitAsync();
         }
 
-        await Read(process);
+        await Child.Read(process);
         process.ExitCode.ShouldBe(130);
     }
 
@@ -65,18 +65,6 @@ public class ProcessTests
         && File.ReadLines("/proc/self/status").FirstOrDefault(line => line.StartsWith("SigIgn:", StringComparison.Ordinal)) is { } line
         && (Convert.ToInt32(line[^1..], 16) & 2) != 0;
 
-    private static Process Start(Room room, string[] args)
-    {
-        var program = Path.Combine(AppContext.BaseDirectory, "Chainrule.Cli.dll");
-        var start = new ProcessStartInfo("dotnet", [program, .. args])
-        {
-            WorkingDirectory = room.Folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start)!;
-    }
-
     private static async Task FirstEpoch(Process process)
     {
         while (await process.StandardError.ReadLineAsync() is { } line)
@@ -85,13 +73,6 @@ public class ProcessTests
         }
 
         throw new InvalidOperationException("The process ended before its first epoch did.");
-    }
-
-    private static async Task<(string Output, string Error)> Read(Process process)
-    {
-        var (output, error) = (process.StandardOutput.ReadToEndAsync(), process.StandardError.ReadToEndAsync());
-        await process.WaitForExitAsync();
-        return (await output, await error);
     }
 
     private static void Send(Process process, string signal)

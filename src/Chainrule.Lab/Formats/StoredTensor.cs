@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using Chainrule.Kernels;
 
 namespace Chainrule.Lab.Formats;
 
@@ -34,6 +36,24 @@ public sealed class StoredTensor
         for (var i = 0; i < values.Length; i++) BinaryPrimitives.WriteSingleLittleEndian(bytes.AsSpan(i * sizeof(float)), values[i]);
         return Checked(name, TensorType.F32, shape, bytes, values.Length);
     }
+
+    /// <summary>A tensor of floats that a function writes where they stay, without a copy between.</summary>
+    internal static StoredTensor Of(string name, ReadOnlySpan<int> shape, int count, Action<Span<float>> write)
+    {
+        var bytes = new byte[checked(count * sizeof(float))];
+        write(MemoryMarshal.Cast<byte, float>(bytes.AsSpan()));
+        var words = MemoryMarshal.Cast<byte, int>(bytes.AsSpan());
+        if (!BitConverter.IsLittleEndian) BinaryPrimitives.ReverseEndianness(words, words);
+        return Checked(name, TensorType.F32, shape, bytes, count);
+    }
+
+    /// <summary>A tensor of an arena's floats, not copied: to be saved before they change.</summary>
+    internal static StoredTensor Of(string name, Arena values) => BitConverter.IsLittleEndian
+        ? new(name, TensorType.F32, [values.Length], new FloatBytes(values).Memory)
+        : Of(name, [values.Length], values.Slice(0, values.Length));
+
+    /// <summary>The values of an <see cref="TensorType.F32"/> tensor, where the machine lets them be read as they lie.</summary>
+    internal ReadOnlySpan<float> Singles => BitConverter.IsLittleEndian ? MemoryMarshal.Cast<byte, float>(Bytes.Span) : ToSingles();
 
     /// <summary>A tensor of whole numbers; the values are copied.</summary>
     /// <inheritdoc cref="Of(string, ReadOnlySpan{int}, ReadOnlySpan{float})"/>

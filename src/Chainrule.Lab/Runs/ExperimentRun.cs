@@ -14,6 +14,7 @@ public sealed class ExperimentRun : IDisposable
     private readonly Team _team;
     private readonly Trainer _trainer = null!;
     private readonly Normalisation _normalisation;
+    private readonly Task<string> _dataSha256;
 
     /// <summary>Prepares an experiment.</summary>
     /// <param name="experiment">The experiment.</param>
@@ -26,6 +27,7 @@ public sealed class ExperimentRun : IDisposable
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
         Data = data;
+        _dataSha256 = Task.Run(DataSha256); // It takes as long as all the rest here.
         Experiment = data.IsFallback
             ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } }
             : experiment;
@@ -99,7 +101,8 @@ public sealed class ExperimentRun : IDisposable
         ArgumentNullException.ThrowIfNull(folder);
         var kernels = KernelPaths.Word(Kernels);
         folder.WriteExperiment(Experiment);
-        folder.WriteEnvironment(EnvironmentRecord.Detect(Threads, kernels, Data.Training.Name, DataSha256()));
+        folder.WriteEnvironment(EnvironmentRecord.Detect(Threads, kernels, Data.Training.Name, _dataSha256.GetAwaiter().GetResult()));
+        GC.Collect(); // The data's packed files lie about still, and would stay for as long as the training, which makes no garbage.
         using var recorder = new RunRecorder(folder, Network, _trainer.Optimizer, TrainedModel.Metadata(Data.Training), logger);
         recorder.Say(
             $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
@@ -166,9 +169,9 @@ public sealed class ExperimentRun : IDisposable
 
     private Evaluation TestBest(RunFolder folder)
     {
+        GC.Collect(); // What saving copied makes room for what is read.
         WeightTensors.Load(folder.ReadBest(), Network.Weights, folder.BestPath);
-        using var evaluator = new Evaluator(Network, ExperimentParts.Loss(Experiment.Loss));
-        return evaluator.Run(new DataLoader(Data.Test, EvaluationBatch, _normalisation));
+        return _trainer.Evaluate(new DataLoader(Data.Test, EvaluationBatch, _normalisation));
     }
 
     private string DataSha256()

@@ -16,6 +16,7 @@ internal sealed class RunRecorder(
     private StepRecord _step;
     private double _loss;
     private int _steps;
+    private bool _isSaved;
 
     public EpochRecord? Best { get; private set; }
 
@@ -26,6 +27,7 @@ internal sealed class RunRecorder(
     public void OnStep(in StepRecord step)
     {
         _step = step;
+        _isSaved = false;
         _loss += step.Loss;
         _steps++;
         if (step.Batch * StepsPerEpoch / step.Batches > (step.Batch - 1) * StepsPerEpoch / step.Batches)
@@ -56,33 +58,21 @@ internal sealed class RunRecorder(
                 + $"{Validation(epoch)}{epoch.Seconds:f3} s{(epoch.IsBest ? ", best so far" : "")}"));
         Epochs = epoch.Epoch;
         Seconds += epoch.Seconds;
+        var weights = WeightTensors.Of(network.Weights);
         if (epoch.IsBest)
         {
             Best = epoch;
-            folder.WriteBest(WeightTensors.Of(network.Weights), metadata);
+            folder.WriteBest(weights, metadata);
         }
 
-        SaveLast();
+        Save(optimizer.Average is null ? weights : null);
         next.OnEpoch(epoch);
     }
 
-    /// <summary>Saves the whole state: weights, the optimizer's memory, where in the training it stands, the best epoch so far.</summary>
+    /// <summary>Saves the whole state, unless it is saved since the last step.</summary>
     public void SaveLast()
     {
-        // At an epoch's end the network holds the average of the weights; the state to go on from has each in its own place.
-        var average = optimizer.Average is { IsSwapped: true } swapped ? swapped : null;
-        average?.Swap();
-        var state = optimizer.State.Select(block =>
-            StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, [block.Values.Length], block.Values.Slice(0, block.Values.Length)));
-        var steps = StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]);
-        var position = new Dictionary<string, string>(metadata)
-        {
-            ["chainrule.epoch"] = $"{_step.Epoch}",
-            ["chainrule.batch"] = $"{_step.Batch}",
-            ["chainrule.best"] = $"{Best?.Epoch ?? 0}",
-        };
-        folder.WriteLast([.. WeightTensors.Of(network.Weights), .. state, steps], position);
-        average?.Swap();
+        if (!_isSaved) Save(null);
     }
 
     /// <summary>Adds a line to the log.</summary>
@@ -93,6 +83,25 @@ internal sealed class RunRecorder(
     {
         _metrics.Dispose();
         _log.Dispose();
+    }
+
+    /// <summary>Saves weights, the optimizer's memory, where in the training it stands, the best epoch so far.</summary>
+    private void Save(IReadOnlyList<StoredTensor>? weights)
+    {
+        // At an epoch's end the network holds the average of the weights; the state to go on from has each in its own place.
+        var average = optimizer.Average is { IsSwapped: true } swapped ? swapped : null;
+        average?.Swap();
+        var state = optimizer.State.Select(block => StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, block.Values));
+        var steps = StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]);
+        var position = new Dictionary<string, string>(metadata)
+        {
+            ["chainrule.epoch"] = $"{_step.Epoch}",
+            ["chainrule.batch"] = $"{_step.Batch}",
+            ["chainrule.best"] = $"{Best?.Epoch ?? 0}",
+        };
+        folder.WriteLast([.. weights ?? WeightTensors.Of(network.Weights), .. state, steps], position);
+        average?.Swap();
+        _isSaved = true;
     }
 
     private StepMetrics MetricsOf(in StepRecord step) => new()

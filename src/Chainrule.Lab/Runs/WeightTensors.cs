@@ -17,7 +17,7 @@ public static class WeightTensors
     public static IReadOnlyList<StoredTensor> Of(ParameterArena weights)
     {
         ArgumentNullException.ThrowIfNull(weights);
-        return [.. weights.Variables.Select(node => StoredTensor.Of(Name(node), Variable(node).OutsideShape.Sizes, weights.Read(node)))];
+        return [.. weights.Variables.Select(node => Of(weights, node))];
     }
 
     /// <summary>Puts stored tensors in the weights' place; all of them, or none where something does not fit.</summary>
@@ -58,7 +58,7 @@ public static class WeightTensors
                     + "another model?");
         }
 
-        foreach (var node in weights.Variables) weights.Assign(node, file[Name(node)].ToSingles());
+        foreach (var node in weights.Variables) weights.Assign(node, file[Name(node)].Singles);
     }
 
     /// <summary>
@@ -70,14 +70,18 @@ public static class WeightTensors
     {
         ArgumentNullException.ThrowIfNull(weights);
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var tensor in Of(weights))
+        foreach (var node in weights.Variables)
         {
+            var tensor = Of(weights, node);
             hash.AppendData(Encoding.UTF8.GetBytes(tensor.Name + '\0'));
             hash.AppendData(tensor.Bytes.Span);
         }
 
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    private static StoredTensor Of(ParameterArena weights, Node node) =>
+        StoredTensor.Of(Name(node), Variable(node).OutsideShape.Sizes, node.Shape.Count, values => weights.Read(node, values));
 
     private static Variable Variable(Node node) => (Variable)node.Op;
 

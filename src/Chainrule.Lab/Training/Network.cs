@@ -11,8 +11,12 @@ namespace Chainrule.Lab.Training;
 /// </remarks>
 public sealed class Network : IDisposable
 {
+    /// <summary>More samples than this go through in pieces, whose activations stay in the cache.</summary>
+    private const int MostAtOnce = 512;
+
     private readonly Func<Node, Node> _probabilities;
     private readonly Dictionary<int, (Plan Plan, Node Images, Node Probabilities)> _plans = [];
+    private float[] _many = [];
 
     /// <summary>Describes the model and draws its start values.</summary>
     /// <param name="model">The model.</param>
@@ -29,6 +33,7 @@ public sealed class Network : IDisposable
         ArgumentNullException.ThrowIfNull(model);
         Model = model;
         SampleShape = sampleShape;
+        SampleSize = sampleShape.Aggregate(1, (product, size) => product * size);
         Options = options ?? new PlanOptions();
         _probabilities = probabilities ?? (scores => scores.Softmax());
         var prediction = Describe(1).Prediction;
@@ -54,7 +59,7 @@ public sealed class Network : IDisposable
     public PlanOptions Options { get; }
 
     /// <summary>Floats in one sample.</summary>
-    public int SampleSize => SampleShape.Aggregate(1, (product, size) => product * size);
+    public int SampleSize { get; }
 
     /// <summary>Describes the model for a batch.</summary>
     /// <param name="batch">The number of samples.</param>
@@ -82,6 +87,19 @@ public sealed class Network : IDisposable
             throw new ArgumentException($"Predict: expected {count} x {SampleSize} numbers, got {images.Length}.");
         }
 
+        if (count <= MostAtOnce) return Run(images, count);
+        if (_many.Length < count * Classes) _many = new float[count * Classes];
+        for (var (done, now) = (0, MostAtOnce); done < count; done += now)
+        {
+            now = Math.Min(count - done, MostAtOnce);
+            Run(images.Slice(done * SampleSize, now * SampleSize), now).CopyTo(_many.AsSpan(done * Classes));
+        }
+
+        return _many.AsSpan(0, count * Classes);
+    }
+
+    private ReadOnlySpan<float> Run(ReadOnlySpan<float> images, int count)
+    {
         if (!_plans.TryGetValue(count, out var entry))
         {
             var (input, prediction) = Describe(count);

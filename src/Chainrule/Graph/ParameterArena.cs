@@ -103,12 +103,27 @@ public sealed class ParameterArena : IDisposable
     /// <summary>A copy of a variable's numbers as the world outside sees them (<see cref="Variable.OutsideShape"/>).</summary>
     /// <param name="variable">The variable's node.</param>
     /// <returns>The numbers in row-major order.</returns>
-    public float[] Read(Node variable) => Copy(variable, Weight(variable));
+    public float[] Read(Node variable)
+    {
+        var values = new float[Weight(variable).Length];
+        Read(variable, values);
+        return values;
+    }
+
+    /// <summary>Copies a variable's numbers out, as the world outside sees them.</summary>
+    /// <param name="variable">The variable's node.</param>
+    /// <param name="values">Receives the numbers in row-major order: exactly as many as there are.</param>
+    public void Read(Node variable, Span<float> values) => Copy(variable, Weight(variable), values);
 
     /// <summary>A copy of a parameter's gradient as the world outside sees it.</summary>
     /// <param name="parameter">The parameter's node.</param>
     /// <returns>The gradient in row-major order.</returns>
-    public float[] ReadGradient(Node parameter) => Copy(parameter, Gradient(parameter));
+    public float[] ReadGradient(Node parameter)
+    {
+        var values = new float[Weight(parameter).Length];
+        Copy(parameter, Gradient(parameter), values);
+        return values;
+    }
 
     /// <summary>Replaces a variable's numbers.</summary>
     /// <param name="variable">The variable's node.</param>
@@ -143,13 +158,10 @@ public sealed class ParameterArena : IDisposable
 
     private static bool IsTransposed(Node node) => node.Op is Parameter { Transposed: true };
 
-    private static float[] Copy(Node variable, Place place)
+    private static void Copy(Node variable, Place place, Span<float> values)
     {
-        var values = place.Values.ToArray();
-        if (!IsTransposed(variable)) return values;
-        var outside = new float[values.Length];
-        Transpose.Run(values, variable.Shape[0], variable.Shape[1], outside);
-        return outside;
+        if (IsTransposed(variable)) Transpose.Run(place.Values, variable.Shape[0], variable.Shape[1], values);
+        else place.Values.CopyTo(values);
     }
 
     /// <summary>Gives each variable its run of a new block.</summary>
