@@ -13,8 +13,9 @@ namespace Chainrule.Kernels;
 /// <para>Numerics: the order of every sum is fixed by the sizes, so that threads may divide the results in any way, and every path gives
 /// the same bits.</para>
 /// <para>Results and arguments must not overlap.</para>
-/// <para>Source: K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document Processing", IWFHR 2006
-/// (a convolution as a matrix product).</para>
+/// <para>Source: J. Zhang, F. Franchetti, T. M. Low, "High Performance Zero-Memory Overhead Direct Convolutions", ICML 2018,
+/// arXiv:1809.10170 (a convolution is a matrix product whose right operand lies in the image already). Where it differs: the image is
+/// copied, with zeros around it, so that a tile need not know edges.</para>
 /// </remarks>
 public static unsafe class Convolution
 {
@@ -36,7 +37,7 @@ public static unsafe class Convolution
     }
 
     /// <summary>
-    /// x = ∂T/∂x, the gradient of the images: for each tap u, v in order, the chain of fused multiply-adds over the group's o is added.
+    /// x = ∂T/∂x, the gradient of the images: each element one chain of fused multiply-adds over the group's o, u, v in order.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
@@ -54,7 +55,11 @@ public static unsafe class Convolution
         fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new ImageKernel(size, back: true, px, pw, py, from, to));
     }
 
-    /// <summary>w = ∂T/∂w, the gradient of the weights: each element one chain of fused multiply-adds over b, i, j in order.</summary>
+    /// <summary>
+    /// w = ∂T/∂w, the gradient of the weights, in 16 lanes: place [i, j] of each image goes to lane (i · pitch + j) mod 16, with a pitch of
+    /// places across + ⌊dilation · (kernel − 1) / stride⌋; each lane is one chain of fused multiply-adds over b, i, j in order, and the
+    /// lanes are joined 16 → 8 → 4 → 2 → 1.
+    /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
     /// <param name="x">The images.</param>

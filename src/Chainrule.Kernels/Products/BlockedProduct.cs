@@ -19,6 +19,9 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
     /// <summary>Columns of the widest panel.</summary>
     public const int WidestPanel = 32;
 
+    /// <summary>So many columns, filled up to whole panels.</summary>
+    public static int Whole(int columns) => (columns + WidestPanel - 1) / WidestPanel * WidestPanel;
+
     /// <summary>Whether the chains go on from what C holds, or start from zero.</summary>
     public bool Accumulate { get; init; }
 

@@ -26,4 +26,7 @@ internal unsafe struct Offsets(float* first, int* offset) : IWalk
     private int* _offset = offset;
 
     public float* Next() => first + *_offset++;
+
+    /// <summary>The same rows, so many columns further on.</summary>
+    public readonly Offsets Moved(int columns) => new(first + columns, _offset);
 }
