@@ -1,3 +1,4 @@
+using Chainrule.Kernels.Pools;
 using Chainrule.Kernels.Products;
 using Chainrule.Kernels.Simd;
 
@@ -16,6 +17,18 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
     /// <summary>Floats of a band, about.</summary>
     private const int Band = 8192;
 
+    /// <summary>What is added to each output; null for nothing.</summary>
+    public float* Bias { get; init; }
+
+    /// <summary>Whether max(·, 0) follows.</summary>
+    public bool Relu { get; init; }
+
+    /// <summary>Whether only the maxima of blocks of 2 × 2 places are written, after max(·, 0).</summary>
+    public bool Max { get; init; }
+
+    /// <summary>Where the choices go; null for nowhere.</summary>
+    public float* Choices { get; init; }
+
     public void Run<S, V>()
         where S : struct, ISimd<V>
         where V : struct
@@ -26,6 +39,7 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         var (taps, places) = (inputs * size.Window.Kernel.Area, planes.Places);
         var bands = (int)Math.Min(places.Height, (long)places.Height * planes.Pitch * Math.Min(outputs, Block) / Band + 1);
         var rows = (places.Height + bands - 1) / bands;
+        if (Max) rows += rows % 2;
 
         // An odd number of cache lines from row to row, so that they do not all fall into the same sets.
         var step = BlockedProduct.Whole(planes.Run(rows)) + 16;
@@ -46,7 +60,6 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
                 var source = (back ? y : x) + part * inputs * (back ? size.Places.Area : size.Image.Area);
                 for (var c = 0; c < inputs; c++)
                     planes.Copy<S, V>(source + (nint)c * (back ? size.Places.Area : size.Image.Area), padded + (nint)c * planes.Channel);
-                var target = (back ? x : y) + part * outputs * places.Area;
                 for (var o = 0; o < outputs; o += Block)
                 {
                     var count = Math.Min(Block, outputs - o);
@@ -56,9 +69,45 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
                         var walk = new Offsets(padded + row * planes.Pitch, offsets);
                         Product<S, V>(a + (nint)o * taps, taps, walk, band, step, count, planes.Run(height));
                         for (var i = 0; i < count; i++)
-                            Store<S, V>(band + i * step, planes.Pitch, target + ((nint)(o + i) * places.Height + row) * places.Width, height, places.Width);
+                            Write<S, V>(band + i * step, planes.Pitch, part * outputs + o + i, group * outputs + o + i, places, row, height);
                     }
                 }
+            }
+        }
+    }
+
+    /// <summary>Writes a band of a plane of results.</summary>
+    private void Write<S, V>(float* band, int pitch, nint plane, int output, Size2d places, int row, int height)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var bias = Bias == null ? S.Broadcast(0) : S.Broadcast(Bias[output]);
+        var target = back ? x : y;
+        if (!Max)
+        {
+            PlainRows<S, V>(bias, band, pitch, target + (plane * places.Height + row) * places.Width, height, places.Width);
+            return;
+        }
+
+        var (down, across) = (places.Height / 2, places.Width / 2);
+        var at = (plane * down + row / 2) * across;
+        new MaxRows<S, V>(bias, Bias != null).Run(band, pitch, target + at, Choices == null ? null : Choices + at, height / 2, across);
+    }
+
+    /// <summary>Writes rows out without the places between them. A vector may reach into the rows behind, which are written later.</summary>
+    private void PlainRows<S, V>(V bias, float* band, int pitch, float* target, int rows, int width)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        for (var room = rows * width; room > 0; room -= width, band += pitch, target += width)
+        {
+            for (var i = 0; i < width; i += S.Lanes)
+            {
+                var v = S.Load(band + i);
+                if (Bias != null) v = S.Add(v, bias);
+                if (Relu) v = Functions.Relu.Apply<S, V>(v);
+                if (room - i >= S.Lanes) S.Store(target + i, v);
+                else S.StorePartial(target + i, v, Math.Min(width - i, S.Lanes));
             }
         }
     }
@@ -93,21 +142,6 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
             }
 
             b = b.Moved(2 * S.Lanes);
-        }
-    }
-
-    /// <summary>Writes rows out without the places between them. A vector may reach into the rows behind, which are written later.</summary>
-    private static void Store<S, V>(float* band, int pitch, float* target, int rows, int width)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        for (var room = rows * width; room > 0; room -= width, band += pitch, target += width)
-        {
-            for (var i = 0; i < width; i += S.Lanes)
-            {
-                if (room - i >= S.Lanes) S.Store(target + i, S.Load(band + i));
-                else S.StorePartial(target + i, S.Load(band + i), Math.Min(width - i, S.Lanes));
-            }
         }
     }
 
