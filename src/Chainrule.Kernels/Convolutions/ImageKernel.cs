@@ -43,9 +43,9 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
 
         // An odd number of cache lines from row to row, so that they do not all fall into the same sets.
         var step = BlockedProduct.Whole(planes.Run(rows)) + 16;
-        var length = (long)planes.Channel * inputs + Planes.Slack;
+        var length = ((long)planes.Channel * inputs + Planes.Slack + 15) / 16 * 16;
         var padded = Scratch.Take(length + Block * step + taps + (long)outputs * taps);
-        var band = padded + (length + 15) / 16 * 16;
+        var band = padded + length;
         var weights = band + Block * step;
         var offsets = (int*)(weights + (long)outputs * taps);
         new Span<float>(padded, (int)length).Clear();

@@ -28,9 +28,10 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         var length = (planes.Run(planes.Places.Height) + 15) / 16 * 16;
         var (xImage, yImage) = ((long)planes.Channel * (end - first), (long)length * rows);
         var images = (int)Math.Clamp(Together / (xImage + yImage), 1, size.Batch);
-        var pixels = Scratch.Take(images * (xImage + yImage) + Planes.Slack + 16 + (end - first) * area + 3 + rows * tiles * 48L);
-        var gradient = pixels + (images * xImage + Planes.Slack + 15) / 16 * 16;
-        var sums = gradient + images * yImage;
+        var (xLength, yLength) = ((images * xImage + Planes.Slack + 15) / 16 * 16, images * yImage + Planes.Slack);
+        var pixels = Scratch.Take(xLength + yLength + rows * tiles * 48L + (end - first) * area + 3);
+        var gradient = pixels + xLength;
+        var sums = gradient + yLength;
         var offsets = (int*)(sums + rows * tiles * 48L);
         new Span<float>(pixels, (int)(sums - pixels)).Clear();
         planes.WriteOffsets(offsets, end - first);
