@@ -44,9 +44,10 @@ internal readonly unsafe struct SpreadChosenKernel(PoolingSize size, float* y, f
                     value = ReluGradient.Apply<S, V>(value, S.LoadPartial(y + row + j, count, 0));
                     var blocks = Block<S, V>.Spread(value, S.LoadPartial(choices + row + j, count, 0));
 
-                    // The zeros behind the last block of a row may fall on what is zero, or on rows that are written later.
+                    // Zeros behind the only vector of a row may fall on what is zero, or on rows that are written later.
                     var at = 2 * (i * pixels.Width + j);
-                    if (at + pixels.Width + 2 * S.Lanes <= pixels.Area) blocks.Store(target + at, pixels.Width);
+                    var room = j == 0 && at + pixels.Width + 2 * S.Lanes <= pixels.Area;
+                    if (room || count == S.Lanes) blocks.Store(target + at, pixels.Width);
                     else blocks.Store(target + at, pixels.Width, count);
                 }
             }
