@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Convolutions;
@@ -87,6 +88,7 @@ internal readonly unsafe struct Planes
     /// Copies a run of floats. The last vector is stored whole, with zeros behind the run: they fall where zeros are, or on a row that is
     /// written later.
     /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void CopyRun<S, V>(float* source, float* target, int count)
         where S : struct, ISimd<V>
         where V : struct
