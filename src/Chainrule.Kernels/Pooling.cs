@@ -62,7 +62,7 @@ public static unsafe class Pooling
         Run(path, size, mean: true, back: true, x, x, y, from, to);
 
     /// <summary>
-    /// y = the maximum of max(x, 0) under blocks of 2 × 2 pixels, the first of equals and of NaNs; and which of the four it was: 0, 1, 2, 3.
+    /// y = the maximum of max(x, 0) under blocks of 2 × 2 pixels, the first of equals and of NaNs; and which it was: 0, 1, 2, 3.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes; the window is 2 × 2, 2 from place to place.</param>

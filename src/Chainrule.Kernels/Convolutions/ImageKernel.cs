@@ -68,8 +68,8 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
                         var height = Math.Min(rows, places.Height - row);
                         var walk = new Offsets(padded + row * planes.Pitch, offsets);
                         Product<S, V>(a + (nint)o * taps, taps, walk, band, step, count, planes.Run(height));
-                        for (var i = 0; i < count; i++)
-                            Write<S, V>(band + i * step, planes.Pitch, part * outputs + o + i, group * outputs + o + i, places, row, height);
+                        for (var i = o; i < o + count; i++)
+                            Write<S, V>(band + (i - o) * step, planes.Pitch, part * outputs + i, group * outputs + i, places, row, height);
                     }
                 }
             }
@@ -94,7 +94,7 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         new MaxRows<S, V>(bias, Bias != null).Run(band, pitch, target + at, Choices == null ? null : Choices + at, height / 2, across);
     }
 
-    /// <summary>Writes rows out without the places between them. A vector may reach into the rows behind, which are written later.</summary>
+    /// <summary>Writes rows without the places between them. A vector may reach into the rows behind, which are written later.</summary>
     private void PlainRows<S, V>(V bias, float* band, int pitch, float* target, int rows, int width)
         where S : struct, ISimd<V>
         where V : struct

@@ -5,8 +5,8 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Convolutions;
 
 /// <summary>
-/// In each group w[o, k] = Σₚ y[o, p] · planes[offset(k) + p] over the places of every image in turn, in 16 lanes: place [i, j] goes to lane
-/// (i · pitch + j) mod 16. So that the places between two rows count nothing, y lies at the planes' pitch too, with zeros there.
+/// In each group w[o, k] = Σₚ y[o, p] · planes[offset(k) + p] over the places of every image in turn, in 16 lanes: place [i, j] goes to
+/// lane (i · pitch + j) mod 16. So that the places between two rows count nothing, y lies at the planes' pitch too, with zeros there.
 /// </summary>
 internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float* x, float* w, float* y, MatMulPart part) : IKernel
 {

@@ -32,8 +32,9 @@ internal static unsafe class WeightTile<S, V, R>
     /// <param name="length">How many places each, a multiple of 16.</param>
     public static void Run(float* y, nint yStep, nint yImage, float* x, int* offset, nint xImage, float* sums, int images, int length)
     {
+        var (second, third) = (offset[1] - offset[0], offset[2] - offset[0]);
         for (var lane = 0; lane < 16; lane += S.Lanes)
-            Pass(y + lane, yStep, yImage, x + lane + offset[0], offset[1] - offset[0], offset[2] - offset[0], xImage, sums + lane, images, length);
+            Pass(y + lane, yStep, yImage, x + lane + offset[0], second, third, xImage, sums + lane, images, length);
     }
 
     private static void Pass(

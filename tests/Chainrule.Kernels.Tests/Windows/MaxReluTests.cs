@@ -21,7 +21,8 @@ public class MaxReluTests
                 var (relu, y, choices) = (new float[pixels], new float[places], new float[places]);
                 Elementwise.Map(path, UnaryFunction.Relu, x, relu);
                 Pooling.PickMax(path, size, relu, relu, y, 0, 3);
-                Canvas.Paint(places, result => Pooling.MaxRelu(path, size, x, result, [], 0, 3)).ShouldHaveTheBitsOf(y, $"{path} y {image}");
+                Canvas.Paint(places, result => Pooling.MaxRelu(path, size, x, result, [], 0, 3))
+                    .ShouldHaveTheBitsOf(y, $"{path} maxima {image}");
                 Canvas.Paint(places, result => Pooling.MaxRelu(path, size, x, y, result, 0, 3)).CopyTo(choices, 0);
                 var (spread, expected) = (new float[pixels], new float[pixels]);
                 Pooling.SpreadMax(path, size, relu, t, spread, 0, 3);
@@ -54,12 +55,12 @@ public class MaxReluTests
         var size = new PoolingSize(1, 4, new Window(3, 1, 0, 1));
         Should.Throw<ArgumentException>(() => Pooling.MaxRelu(KernelPath.Scalar, size, new float[16], new float[4], [], 0, 1)).Message
             .ShouldStartWith("MaxRelu: expected blocks of 2 x 2, got Window");
-        var convolution = new ConvolutionSize(1, 1, 2, 4, new Window(1, 1, 0, 1));
+        var conv = new ConvolutionSize(1, 1, 2, 4, new Window(1, 1, 0, 1));
         Should.Throw<ArgumentException>(() =>
-                Convolution.ForwardMaxRelu(KernelPath.Scalar, convolution, new float[16], new float[2], new float[3], new float[8], [], 0, 1))
+                Convolution.ForwardMaxRelu(KernelPath.Scalar, conv, new float[16], new float[2], new float[3], new float[8], [], 0, 1))
             .Message.ShouldStartWith("ForwardMaxRelu: expected 2 floats in bias, got 3.");
         Should.Throw<ArgumentException>(() =>
-                Convolution.ForwardMaxRelu(KernelPath.Scalar, convolution, new float[16], new float[2], [], new float[8], new float[7], 0, 1))
+                Convolution.ForwardMaxRelu(KernelPath.Scalar, conv, new float[16], new float[2], [], new float[8], new float[7], 0, 1))
             .Message.ShouldStartWith("ForwardMaxRelu: expected 8 floats in choices, got 7.");
     }
 

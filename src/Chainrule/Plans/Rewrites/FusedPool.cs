@@ -6,8 +6,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Plans.Rewrites;
 
 /// <summary>
-/// [y, choices]: the maxima of max(x, 0) in blocks of 2 × 2, and which of the four each was. Nothing else of the ReLU is stored: its gradient
-/// and the pooling's come from these two, see <see cref="FusedPoolGradient"/>.
+/// [y, choices]: the maxima of max(x, 0) in blocks of 2 × 2, and which of the four each was. Nothing else of the ReLU is stored: its
+/// gradient and the pooling's come from these two, see <see cref="FusedPoolGradient"/>.
 /// </summary>
 internal sealed class FusedPool(PoolingSize size, bool choices) : Op
 {
@@ -28,7 +28,8 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
             return choices ? node.Become(new First(), fused) : fused;
         }
 
-        if (node.Op is not ReluGradient || node.Inputs[0].Op is not MaxPool2d { Back: true } || !Vanishes(node.Inputs[1], pass)) return null;
+        if (node.Op is not ReluGradient || node.Inputs[0].Op is not MaxPool2d { Back: true }) return null;
+        if (!Vanishes(node.Inputs[1], pass)) return null;
         var maxima = pass[pass.Users(node.Inputs[1]).First(user => user.Op is MaxPool2d { Back: false })];
         return maxima.Op is First ? node.Become(new FusedPoolGradient(Size(node.Inputs[0])), maxima.Inputs[0], inputs[0].Inputs[1]) : null;
     }

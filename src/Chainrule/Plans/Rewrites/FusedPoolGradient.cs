@@ -5,8 +5,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Plans.Rewrites;
 
 /// <summary>
-/// The gradient of max(x, 0) and of the maxima of its blocks in one step, from maxima, choices and their gradient: the chosen pixel of a block
-/// takes it where the maximum is above 0, all else is 0.
+/// The gradient of max(x, 0) and of the maxima of its blocks in one step, from maxima, choices and their gradient: the chosen pixel of a
+/// block takes it where the maximum is above 0, all else is 0.
 /// </summary>
 internal sealed class FusedPoolGradient(PoolingSize size) : Op
 {
