@@ -120,7 +120,7 @@ public static unsafe class Convolution
     /// <summary>
     /// w = ∂T/∂w, the gradient of the weights, in 16 lanes: place [i, j] of each image goes to lane (i · pitch + j) mod 16, with a pitch of
     /// places across + ⌊dilation · (kernel − 1) / stride⌋; each lane is one chain of fused multiply-adds over b, i, j in order, and the
-    /// lanes are joined 16 → 8 → 4 → 2 → 1.
+    /// lanes are joined 16 → 8 → 4 → 2 → 1. A pixel that is not finite may make every gradient of its channel NaN.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
