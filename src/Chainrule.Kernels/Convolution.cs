@@ -13,8 +13,9 @@ namespace Chainrule.Kernels;
 /// <para>Numerics: the order of every sum is fixed by the sizes, so that threads may divide the results in any way, and every path gives
 /// the same bits.</para>
 /// <para>Results and arguments must not overlap.</para>
-/// <para>Source: K. Chellapilla, S. Puri, P. Simard, "High Performance Convolutional Neural Networks for Document Processing", IWFHR 2006
-/// (a convolution as a matrix product).</para>
+/// <para>Source: J. Zhang, F. Franchetti, T. M. Low, "High Performance Zero-Memory Overhead Direct Convolutions", ICML 2018,
+/// arXiv:1809.10170 (a convolution is a matrix product whose right operand lies in the image already). Where it differs: the image is
+/// copied, with zeros around it, so that a tile need not know edges.</para>
 /// </remarks>
 public static unsafe class Convolution
 {
@@ -36,7 +37,69 @@ public static unsafe class Convolution
     }
 
     /// <summary>
-    /// x = ∂T/∂x, the gradient of the images: for each tap u, v in order, the chain of fused multiply-adds over the group's o is added.
+    /// <see cref="Forward(KernelPath, in ConvolutionSize, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, int, int)"/> and what
+    /// follows it, with the bits that the steps one by one give: y = conv(x, w) + bias, or max(that, 0).
+    /// </summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="w">The weights.</param>
+    /// <param name="bias">What is added to each output; empty for nothing.</param>
+    /// <param name="relu">Whether max(·, 0) follows.</param>
+    /// <param name="y">The result, of which images from … to − 1 are written.</param>
+    /// <param name="from">The first image.</param>
+    /// <param name="to">The image after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void Forward(
+        KernelPath path,
+        in ConvolutionSize size,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> w,
+        ReadOnlySpan<float> bias,
+        bool relu,
+        Span<float> y,
+        int from,
+        int to)
+    {
+        Expect(size, x, w, y);
+        Lengths.Expect(bias, bias.IsEmpty ? 0 : size.Outputs);
+        Lengths.Range(from, to, size.Batch);
+        fixed (float* px = x, pw = w, pb = bias, py = y)
+            Dispatch.Run(path, new ImageKernel(size, back: false, px, pw, py, from, to) { Bias = pb, Relu = relu });
+    }
+
+    /// <summary>y = <see cref="Pooling.MaxRelu"/> of conv(x, w) + bias: what is not the greatest of its block is never stored.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes of the convolution.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="w">The weights.</param>
+    /// <param name="bias">What is added to each output; empty for nothing.</param>
+    /// <param name="y">The maxima of blocks of 2 × 2 places, of which images from … to − 1 are written.</param>
+    /// <param name="choices">Which of the four each was: 0, 1, 2, 3; empty where nobody asks.</param>
+    /// <param name="from">The first image.</param>
+    /// <param name="to">The image after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void ForwardMaxRelu(
+        KernelPath path,
+        in ConvolutionSize size,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> w,
+        ReadOnlySpan<float> bias,
+        Span<float> y,
+        Span<float> choices,
+        int from,
+        int to)
+    {
+        Expect(size, x, w, y, Window.Blocks.Over(size.Places));
+        Lengths.Expect(bias, bias.IsEmpty ? 0 : size.Outputs);
+        Lengths.Expect(choices, choices.IsEmpty ? 0 : y.Length);
+        Lengths.Range(from, to, size.Batch);
+        fixed (float* px = x, pw = w, pb = bias, py = y, pc = choices)
+            Dispatch.Run(path, new ImageKernel(size, back: false, px, pw, py, from, to) { Bias = pb, Max = true, Choices = pc });
+    }
+
+    /// <summary>
+    /// x = ∂T/∂x, the gradient of the images: each element one chain of fused multiply-adds over the group's o, u, v in order.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
@@ -54,7 +117,11 @@ public static unsafe class Convolution
         fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new ImageKernel(size, back: true, px, pw, py, from, to));
     }
 
-    /// <summary>w = ∂T/∂w, the gradient of the weights: each element one chain of fused multiply-adds over b, i, j in order.</summary>
+    /// <summary>
+    /// w = ∂T/∂w, the gradient of the weights, in 16 lanes: place [i, j] of each image goes to lane (i · pitch + j) mod 16, with a pitch of
+    /// places across + ⌊dilation · (kernel − 1) / stride⌋; each lane is one chain of fused multiply-adds over b, i, j in order, and the
+    /// lanes are joined 16 → 8 → 4 → 2 → 1. A pixel that is not finite may make every gradient of its channel NaN.
+    /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
     /// <param name="x">The images.</param>
@@ -73,10 +140,15 @@ public static unsafe class Convolution
     }
 
     private static void Expect(
-        in ConvolutionSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> y, [CallerMemberName] string kernel = "")
+        in ConvolutionSize size,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> w,
+        ReadOnlySpan<float> y,
+        Size2d? places = null,
+        [CallerMemberName] string kernel = "")
     {
         Lengths.Expect(x, Lengths.Product(size.Batch, size.Channels, size.Image.Area, kernel), kernel: kernel);
         Lengths.Expect(w, Lengths.Product(size.Outputs, size.Taps, kernel: kernel), kernel: kernel);
-        Lengths.Expect(y, Lengths.Product(size.Batch, size.Outputs, size.Places.Area, kernel), kernel: kernel);
+        Lengths.Expect(y, Lengths.Product(size.Batch, size.Outputs, (places ?? size.Places).Area, kernel), kernel: kernel);
     }
 }

@@ -9,6 +9,9 @@ namespace Chainrule.Kernels;
 /// <param name="Dilation">From tap to tap.</param>
 public readonly record struct Window(Size2d Kernel, Size2d Stride, Size2d Padding, Size2d Dilation)
 {
+    /// <summary>Blocks of 2 × 2 pixels, side by side.</summary>
+    public static Window Blocks { get; } = new(2, 2, 0, 1);
+
     /// <summary>How many pixels it spans: dilation · (kernel − 1) + 1.</summary>
     public Size2d Span => new(checked(Dilation.Height * (Kernel.Height - 1) + 1), checked(Dilation.Width * (Kernel.Width - 1) + 1));
 

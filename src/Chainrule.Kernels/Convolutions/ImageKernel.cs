@@ -1,63 +1,162 @@
-using System.Runtime.CompilerServices;
+using Chainrule.Kernels.Pools;
 using Chainrule.Kernels.Products;
 using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Convolutions;
 
 /// <summary>
-/// For each image and group y[o, p] = Σₖ w[o, k] · col[k, p], straight into y; or back: col[k, p] = Σₒ w[o, k] · y[o, p], folded into x.
+/// y[o, p] = Σₖ w[o, k] · planes[offset(k) + p] for each image and group; or back, x[c, p] = Σₖ w[c, k] · planes[offset(k) + p], with the
+/// gradient of y in the planes. Places are computed at the planes' pitch, into a band of rows that stays in the cache; those between two
+/// rows are dropped when the band is written out.
 /// </summary>
 internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, float* x, float* w, float* y, int from, int to) : IKernel
 {
-    [SkipLocalsInit]
+    /// <summary>Rows of results that are computed together.</summary>
+    private const int Block = 16;
+
+    /// <summary>Floats of a band, about.</summary>
+    private const int Band = 8192;
+
+    /// <summary>What is added to each output; null for nothing.</summary>
+    public float* Bias { get; init; }
+
+    /// <summary>Whether max(·, 0) follows.</summary>
+    public bool Relu { get; init; }
+
+    /// <summary>Whether only the maxima of blocks of 2 × 2 places are written, after max(·, 0).</summary>
+    public bool Max { get; init; }
+
+    /// <summary>Where the choices go; null for nowhere.</summary>
+    public float* Choices { get; init; }
+
     public void Run<S, V>()
         where S : struct, ISimd<V>
         where V : struct
     {
-        var columns = new Columns<S, V>(size);
-        var (taps, places, outputs) = (size.Taps, columns.Count, size.Outputs / size.Groups);
-        var pixels = size.Channels / size.Groups * size.Image.Area;
-        var height = Math.Min(taps, BlockedProduct.Depth);
-        var step = columns.Block(height);
-        var buffer = stackalloc float[Columns<S, V>.BufferLength + 16];
-        buffer = (float*)(((nuint)buffer + 63) & ~(nuint)63);
+        var planes = back ? Planes.Back(size) : Planes.Of(size);
+        var (inputs, outputs) = (size.Channels / size.Groups, size.Outputs / size.Groups);
+        if (back) (inputs, outputs) = (outputs, inputs);
+        var (taps, places) = (inputs * size.Window.Kernel.Area, planes.Places);
+        var bands = (int)Math.Min(places.Height, (long)places.Height * planes.Pitch * Math.Min(outputs, Block) / Band + 1);
+        var rows = (places.Height + bands - 1) / bands;
+        if (Max) rows += rows % 2;
 
-        // The last panel reads beyond its places; what it makes of them is dropped, but must not be slow subnormals.
-        if (!back) new Span<float>(buffer, step * height).Clear();
-        for (var part = from * size.Groups; part < to * size.Groups; part++)
+        // An odd number of cache lines from row to row, so that they do not all fall into the same sets.
+        var step = BlockedProduct.Whole(planes.Run(rows)) + 16;
+        var length = ((long)planes.Channel * inputs + Planes.Slack + 15) / 16 * 16;
+        var padded = Scratch.Take(length + Block * step + taps + (long)outputs * taps);
+        var band = padded + length;
+        var weights = band + Block * step;
+        var offsets = (int*)(weights + (long)outputs * taps);
+        new Span<float>(padded, (int)length).Clear();
+        planes.WriteOffsets(offsets, inputs);
+        for (var group = 0; group < size.Groups; group++)
         {
-            var image = x + (nint)part * pixels;
-            var weights = new View(w + (nint)(part % size.Groups) * outputs * taps, taps, 1);
-            var result = y + (nint)part * outputs * places;
-            if (back) new Span<float>(image, pixels).Clear();
-
-            // Going back, a pixel meets its taps in their order where places go backwards, in blocks of whatever length.
-            for (var p = (places - 1) / step * step; p >= 0; p -= step)
+            var a = w + (nint)group * outputs * taps;
+            if (back) a = Turn(a, weights, inputs, outputs);
+            for (var image = from; image < to; image++)
             {
-                var count = Math.Min(step, places - p);
-                for (var k = 0; k < taps; k += height)
+                var part = (nint)image * size.Groups + group;
+                var source = (back ? y : x) + part * inputs * (back ? size.Places.Area : size.Image.Area);
+                for (var c = 0; c < inputs; c++)
+                    planes.Copy<S, V>(source + (nint)c * (back ? size.Places.Area : size.Image.Area), padded + (nint)c * planes.Channel);
+                for (var o = 0; o < outputs; o += Block)
                 {
-                    var rows = Math.Min(height, taps - k);
-                    var some = weights.From(0, k);
-                    if (back)
+                    var count = Math.Min(Block, outputs - o);
+                    for (var row = 0; row < places.Height; row += rows)
                     {
-                        var whole = Columns<S, V>.Whole(count);
-                        new BlockedProduct(rows, whole, outputs, some.Transposed, new View(result + p, places, 1), buffer, step)
-                        {
-                            Spare = count - whole,
-                        }.Run<S, V>();
+                        var height = Math.Min(rows, places.Height - row);
+                        var walk = new Offsets(padded + row * planes.Pitch, offsets);
+                        Product<S, V>(a + (nint)o * taps, taps, walk, band, step, count, planes.Run(height));
+                        for (var i = o; i < o + count; i++)
+                            Write<S, V>(band + (i - o) * step, planes.Pitch, part * outputs + i, group * outputs + i, places, row, height);
                     }
-
-                    columns.Move(back, image, k, rows, p, count, buffer, step);
-                    if (back) continue;
-                    new BlockedProduct(outputs, count, rows, some, new View(buffer, step, 1), result + p, places)
-                    {
-                        Accumulate = k > 0,
-                        Spare = step - count,
-                        PackFrom = int.MaxValue,
-                    }.Run<S, V>();
                 }
             }
         }
+    }
+
+    /// <summary>Writes a band of a plane of results.</summary>
+    private void Write<S, V>(float* band, int pitch, nint plane, int output, Size2d places, int row, int height)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var bias = Bias == null ? S.Broadcast(0) : S.Broadcast(Bias[output]);
+        var target = back ? x : y;
+        if (!Max)
+        {
+            PlainRows<S, V>(bias, band, pitch, target + (plane * places.Height + row) * places.Width, height, places.Width);
+            return;
+        }
+
+        var (down, across) = (places.Height / 2, places.Width / 2);
+        var at = (plane * down + row / 2) * across;
+        new MaxRows<S, V>(bias, Bias != null).Run(band, pitch, target + at, Choices == null ? null : Choices + at, height / 2, across);
+    }
+
+    /// <summary>Writes rows without the places between them. A vector may reach into the rows behind, which are written later.</summary>
+    private void PlainRows<S, V>(V bias, float* band, int pitch, float* target, int rows, int width)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        for (var room = rows * width; room > 0; room -= width, band += pitch, target += width)
+        {
+            for (var i = 0; i < width; i += S.Lanes)
+            {
+                var v = S.Load(band + i);
+                if (Bias != null) v = S.Add(v, bias);
+                if (Relu) v = Functions.Relu.Apply<S, V>(v);
+                if (room - i >= S.Lanes) S.Store(target + i, v);
+                else S.StorePartial(target + i, v, Math.Min(width - i, S.Lanes));
+            }
+        }
+    }
+
+    private static void Product<S, V>(float* a, int taps, Offsets b, float* band, int step, int rows, int columns)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        for (var column = 0; column < columns; column += 2 * S.Lanes)
+        {
+            var row = 0;
+            while (row < rows)
+            {
+                var weights = a + (nint)row * taps;
+                var target = band + row * step + column;
+                var left = rows - row;
+                if (S.ManyRegisters && left >= 8)
+                {
+                    Tile<S, V, Rows8, Offsets>.Run(weights, taps, 1, b, target, step, taps, false);
+                    row += 8;
+                }
+                else if (left >= 4)
+                {
+                    Tile<S, V, Rows4, Offsets>.Run(weights, taps, 1, b, target, step, taps, false);
+                    row += 4;
+                }
+                else
+                {
+                    Tile<S, V, Rows1, Offsets>.Run(weights, taps, 1, b, target, step, taps, false);
+                    row++;
+                }
+            }
+
+            b = b.Moved(2 * S.Lanes);
+        }
+    }
+
+    /// <summary>The weights as the gradient of the image meets them: [channels, outputs, kernel].</summary>
+    private float* Turn(float* a, float* weights, int outputs, int channels)
+    {
+        var area = size.Window.Kernel.Area;
+        for (var c = 0; c < channels; c++)
+        {
+            for (var o = 0; o < outputs; o++)
+            {
+                for (var tap = 0; tap < area; tap++) weights[(c * outputs + o) * area + tap] = a[(o * channels + c) * area + tap];
+            }
+        }
+
+        return weights;
     }
 }

@@ -1,41 +1,117 @@
-using System.Runtime.CompilerServices;
+using Chainrule.Kernels.Folds;
 using Chainrule.Kernels.Products;
 using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Convolutions;
 
-/// <summary>In each group w[o, k] = Σₚ y[o, p] · col[k, p] over the places of every image in turn.</summary>
+/// <summary>
+/// In each group w[o, k] = Σₚ y[o, p] · planes[offset(k) + p] over the places of every image in turn, in 16 lanes: place [i, j] goes to
+/// lane (i · pitch + j) mod 16. So that the places between two rows count nothing, y lies at the planes' pitch too, with zeros there.
+/// </summary>
 internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float* x, float* w, float* y, MatMulPart part) : IKernel
 {
-    [SkipLocalsInit]
+    /// <summary>Floats of the images that are in work together, about: a share of the second-level cache.</summary>
+    private const int Together = 49152;
+
     public void Run<S, V>()
         where S : struct, ISimd<V>
         where V : struct
     {
-        var columns = new Columns<S, V>(size);
-        var (taps, places, outputs) = (size.Taps, columns.Count, part.EndRow - part.FirstRow);
-        var step = Math.Min(places, BlockedProduct.Depth);
-        var height = Columns<S, V>.BufferLength / step / BlockedProduct.WidestPanel * BlockedProduct.WidestPanel;
-        var buffer = stackalloc float[Columns<S, V>.BufferLength];
+        var planes = Planes.Of(size);
+        var area = size.Window.Kernel.Area;
+        var (channels, outputs) = (size.Channels / size.Groups, size.Outputs / size.Groups);
+        var (first, end) = (part.FirstColumn / area, (part.EndColumn + area - 1) / area);
+        var (rows, taps) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
+
+        // Three taps a tile: the last one is repeated where some are missing.
+        var tiles = (taps + 2) / 3;
+        var length = (planes.Run(planes.Places.Height) + 15) / 16 * 16;
+        var (xImage, yImage) = ((long)planes.Channel * (end - first), (long)length * rows);
+        var images = (int)Math.Clamp(Together / (xImage + yImage), 1, size.Batch);
+        var (xLength, yLength) = ((images * xImage + Planes.Slack + 15) / 16 * 16, images * yImage + Planes.Slack);
+        var pixels = Scratch.Take(xLength + yLength + rows * tiles * 48L + (end - first) * area + 3);
+        var gradient = pixels + xLength;
+        var sums = gradient + yLength;
+        var offsets = (int*)(sums + rows * tiles * 48L);
+        new Span<float>(pixels, (int)(sums - pixels)).Clear();
+        planes.WriteOffsets(offsets, end - first);
+        offsets += part.FirstColumn - first * area;
+        for (var k = taps; k < 3 * tiles; k++) offsets[k] = offsets[taps - 1];
         for (var group = 0; group < size.Groups; group++)
         {
-            var weights = w + ((nint)group * (size.Outputs / size.Groups) + part.FirstRow) * taps;
-            for (var k = part.FirstColumn; k < part.EndColumn; k += height)
+            new Span<float>(sums, rows * tiles * 48).Clear();
+            for (var image = 0; image < size.Batch; image += images)
             {
-                var rows = Math.Min(height, part.EndColumn - k);
-                for (var image = 0; image < size.Batch; image++)
+                var count = Math.Min(images, size.Batch - image);
+                for (var i = 0; i < count; i++)
                 {
-                    var pixels = x + ((nint)image * size.Groups + group) * (size.Channels / size.Groups) * size.Image.Area;
-                    var gradient = y + ((nint)image * size.Outputs + group * (size.Outputs / size.Groups) + part.FirstRow) * places;
-                    for (var p = 0; p < places; p += step)
-                    {
-                        var count = Math.Min(step, places - p);
-                        columns.Move(fold: false, pixels, k, rows, p, count, buffer, step);
-                        var (a, b) = (new View(gradient + p, places, 1), new View(buffer, 1, step));
-                        new BlockedProduct(outputs, rows, count, a, b, weights + k, taps) { Accumulate = image + p > 0 }.Run<S, V>();
-                    }
+                    var planeX = ((nint)(image + i) * size.Groups + group) * channels;
+                    for (var c = first; c < end; c++)
+                        planes.Copy<S, V>(x + (planeX + c) * size.Image.Area, pixels + (nint)(i * xImage) + (c - first) * planes.Channel);
+                    var planeY = ((nint)(image + i) * size.Groups + group) * outputs + part.FirstRow;
+                    for (var o = 0; o < rows; o++)
+                        Spread<S, V>(y + (planeY + o) * planes.Places.Area, gradient + (nint)(i * yImage) + o * length, planes);
+                }
+
+                Tiles<S, V>(gradient, length, (nint)yImage, pixels, offsets, (nint)xImage, sums, count, rows, tiles);
+            }
+
+            Join<S, V>(sums, w + ((nint)group * outputs + part.FirstRow) * size.Taps + part.FirstColumn, rows, taps, tiles);
+        }
+    }
+
+    private static void Spread<S, V>(float* source, float* target, in Planes planes)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var (height, width) = planes.Places;
+        for (var row = 0; row < height; row++) Planes.CopyRun<S, V>(source + row * width, target + row * planes.Pitch, width);
+    }
+
+    private static void Tiles<S, V>(
+        float* y, int length, nint yImage, float* x, int* offsets, nint xImage, float* sums, int images, int rows, int tiles)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        for (var row = 0; row < rows;)
+        {
+            var height = Height<S, V>(rows - row);
+            for (var tile = 0; tile < tiles; tile++, sums += height * 48)
+            {
+                var gradient = y + (nint)row * length;
+                var offset = offsets + 3 * tile;
+                if (height == 8) WeightTile<S, V, Rows8>.Run(gradient, length, yImage, x, offset, xImage, sums, images, length);
+                else if (height == 4) WeightTile<S, V, Rows4>.Run(gradient, length, yImage, x, offset, xImage, sums, images, length);
+                else WeightTile<S, V, Rows1>.Run(gradient, length, yImage, x, offset, xImage, sums, images, length);
+            }
+
+            row += height;
+        }
+    }
+
+    private static int Height<S, V>(int rows)
+        where S : struct, ISimd<V>
+        where V : struct => S.ManyRegisters && rows >= 8 ? 8 : rows >= 4 ? 4 : 1;
+
+    /// <summary>The lanes of each sum become one.</summary>
+    private void Join<S, V>(float* sums, float* target, int rows, int taps, int tiles)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        for (var row = 0; row < rows;)
+        {
+            var height = Height<S, V>(rows - row);
+            for (var tile = 0; tile < tiles; tile++)
+            {
+                for (var i = 0; i < height; i++)
+                {
+                    for (var k = 3 * tile; k < Math.Min(3 * tile + 3, taps); k++, sums += 16)
+                        target[(nint)(row + i) * size.Taps + k] = RowSum.Row<S, V>(sums, 16);
+                    sums += 16 * Math.Max(3 * tile + 3 - taps, 0);
                 }
             }
+
+            row += height;
         }
     }
 }

@@ -21,7 +21,21 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
         var (a, b) = (S.LoadPartial(p, first, 0), S.LoadPartial(p + S.Lanes, second, 0));
         p += width;
         var (c, d) = (S.LoadPartial(p, first, 0), S.LoadPartial(p + S.Lanes, second, 0));
-        return new Block<S, V>(S.Evens(a, b), S.Odds(a, b), S.Evens(c, d), S.Odds(c, d));
+        return Of(a, b, c, d);
+    }
+
+    /// <summary>Blocks of two vectors of an upper row and two of the lower.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block<S, V> Of(V a, V b, V c, V d) => new(S.Evens(a, b), S.Odds(a, b), S.Evens(c, d), S.Odds(c, d));
+
+    /// <summary>Blocks of zeros with <paramref name="value"/> in the corner that is chosen: 0, 1, 2 or 3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Block<S, V> Spread(V value, V choice)
+    {
+        return new(Where(0), Where(1), Where(2), Where(3));
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        V Where(float corner) => S.And(S.Equal(choice, S.Broadcast(corner)), value);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -35,12 +49,32 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
         S.StorePartial(p + S.Lanes, S.ZipHigh(_c, _d), second);
     }
 
+    /// <summary>Stores as many blocks as there are lanes, the upper row first.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Store(float* p, int width)
+    {
+        S.Store(p, S.ZipLow(_a, _b));
+        S.Store(p + S.Lanes, S.ZipHigh(_a, _b));
+        S.Store(p + width, S.ZipLow(_c, _d));
+        S.Store(p + width + S.Lanes, S.ZipHigh(_c, _d));
+    }
+
     /// <summary>The corners of <paramref name="from"/> where these are greatest, the first of equals, the first of NaNs.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public V Pick(Block<S, V> from)
     {
         var (second, third, fourth) = Later();
         return S.Select(fourth, from._d, S.Select(third, from._c, S.Select(second, from._b, from._a)));
+    }
+
+    /// <summary>The greatest corners, and which they are: 0, 1, 2 or 3.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public (V Greatest, V Choice) Choose()
+    {
+        var (second, third, fourth) = Later();
+        var greatest = S.Select(fourth, _d, S.Select(third, _c, S.Select(second, _b, _a)));
+        var choice = S.Select(fourth, S.Broadcast(3), S.Select(third, S.Broadcast(2), S.And(second, S.Broadcast(1))));
+        return (greatest, choice);
     }
 
     /// <summary>Blocks of zeros with <paramref name="value"/> in the corner where these are greatest.</summary>

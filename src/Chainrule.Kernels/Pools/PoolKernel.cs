@@ -14,7 +14,7 @@ internal readonly unsafe struct PoolKernel(PoolingSize size, bool mean, bool bac
         where V : struct
     {
         var (area, places) = (size.Image.Area, size.Places);
-        var blocks = size.Window == new Window(2, 2, 0, 1);
+        var blocks = size.Window == Window.Blocks;
         for (var plane = from; plane < to; plane++)
         {
             var decides = x + (nint)plane * area;

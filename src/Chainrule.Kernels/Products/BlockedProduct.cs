@@ -19,6 +19,9 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
     /// <summary>Columns of the widest panel.</summary>
     public const int WidestPanel = 32;
 
+    /// <summary>So many columns, filled up to whole panels.</summary>
+    public static int Whole(int columns) => (columns + WidestPanel - 1) / WidestPanel * WidestPanel;
+
     /// <summary>Whether the chains go on from what C holds, or start from zero.</summary>
     public bool Accumulate { get; init; }
 
@@ -94,10 +97,10 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         where S : struct, ISimd<V>
         where V : struct
     {
-        var (rowStep, kStep) = (a.RowStep, a.ColumnStep);
-        if (rows == 8) Tile<S, V, Rows8>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
-        else if (rows == 4) Tile<S, V, Rows4>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
-        else Tile<S, V, Rows1>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
+        var (rowStep, kStep, walk) = (a.RowStep, a.ColumnStep, new Steps(from, step));
+        if (rows == 8) Tile<S, V, Rows8, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
+        else if (rows == 4) Tile<S, V, Rows4, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
+        else Tile<S, V, Rows1, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
     }
 
     /// <summary>Copies depth × columns of B to a panel two vectors wide, filled up with zeros.</summary>

@@ -17,7 +17,7 @@ public abstract class Op
     /// <summary>How the work is shared among threads; bits never depend on it.</summary>
     public virtual Sharing Sharing => Sharing.Alone;
 
-    /// <summary>Whether the result is the first input's memory under another shape: nothing runs.</summary>
+    /// <summary>Whether the result is the first input's memory under another shape, or the first part of it: nothing runs.</summary>
     public virtual bool IsView => false;
 
     /// <summary>Whether it draws random numbers: then <see cref="Operands.Random"/> is a key of its own.</summary>

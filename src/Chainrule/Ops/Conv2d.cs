@@ -29,9 +29,6 @@ public sealed class Conv2d : Op
     /// <summary>Which of x, w and y the op computes from the other two: 0, 1 or 2.</summary>
     public int Result { get; }
 
-    /// <summary>The product that gives the weights' gradient in each group: outputs × taps.</summary>
-    private MatMulSize Product => new(Size.Outputs / Size.Groups, Size.Taps, Size.Batch * Size.Places.Area);
-
     /// <inheritdoc/>
     public override string Name => Result switch { 0 => "Conv2d input gradient", 1 => "Conv2d weight gradient", _ => "Conv2d" };
 
@@ -91,10 +88,21 @@ public sealed class Conv2d : Op
         var a = operands.Input(0);
         var b = operands.Input(1);
         if (Result == 0) Convolution.InputGradient(operands.Path, Size, a, b, operands.Output, from, to);
-        else if (Result == 1) Convolution.WeightGradient(operands.Path, Size, a, b, operands.Output, MatMul.Part(Product, share));
+        else if (Result == 1) Convolution.WeightGradient(operands.Path, Size, a, b, operands.Output, Part(share));
         else Convolution.Forward(operands.Path, Size, a, b, operands.Output, from, to);
     }
 
     /// <inheritdoc/>
     public override long Flops(Node node) => Size.Flops;
+
+    /// <summary>A thread's part of the weights' gradient: outputs where there are enough of them for all, else channels.</summary>
+    private MatMulPart Part(Share share)
+    {
+        var (channels, outputs) = (Size.Channels / Size.Groups, Size.Outputs / Size.Groups);
+        var byOutput = outputs >= 8 * share.Count || channels < share.Count;
+        var (first, end) = byOutput ? share.Of(outputs, outputs >= 8 * share.Count ? 8 : 1) : share.Of(channels, 1);
+        return byOutput
+            ? new MatMulPart(first, end, 0, Size.Taps)
+            : new MatMulPart(0, outputs, first * Size.Window.Kernel.Area, end * Size.Window.Kernel.Area);
+    }
 }

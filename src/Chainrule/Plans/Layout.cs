@@ -29,7 +29,7 @@ internal sealed class Layout
         foreach (var node in order)
         {
             if (_offsets.TryGetValue(node, out var offset)) _places[node] = new Place(Arena, offset, node.Shape.Count);
-            else if (!_places.ContainsKey(node)) _places[node] = _places[node.Inputs[0]];
+            else if (!_places.ContainsKey(node)) _places[node] = _places[node.Inputs[0]] with { Length = node.Shape.Count };
         }
     }
 

@@ -20,21 +20,15 @@ internal static class Chains
     public static float[] InputGradient(ConvolutionSize size, float[] w, float[] y)
     {
         var x = new float[size.Batch * size.Channels * size.Image.Area];
-        var outputs = size.Outputs / size.Groups;
-        for (var image = 0; image < size.Batch; image++)
+        for (var part = 0; part < size.Batch * size.Outputs; part++)
         {
-            for (var group = 0; group < size.Groups; group++)
+            var (image, o) = (part / size.Outputs, part % size.Outputs);
+            for (var k = 0; k < size.Taps; k++)
             {
-                for (var k = 0; k < size.Taps; k++)
+                for (var p = 0; p < size.Places.Area; p++)
                 {
-                    for (var p = 0; p < size.Places.Area; p++)
-                    {
-                        if (Pixel(size, image, group, k, p) is not { } pixel) continue;
-                        var sum = 0f;
-                        for (var o = group * outputs; o < (group + 1) * outputs; o++)
-                            sum = MathF.FusedMultiplyAdd(w[o * size.Taps + k], y[(image * size.Outputs + o) * size.Places.Area + p], sum);
-                        x[pixel] += sum;
-                    }
+                    if (Pixel(size, image, Group(size, o), k, p) is not { } pixel) continue;
+                    x[pixel] = MathF.FusedMultiplyAdd(w[o * size.Taps + k], y[part * size.Places.Area + p], x[pixel]);
                 }
             }
         }
@@ -45,17 +39,28 @@ internal static class Chains
     public static float[] WeightGradient(ConvolutionSize size, float[] x, float[] y)
     {
         var w = new float[size.Outputs * size.Taps];
+        var (window, width) = (size.Window, size.Places.Width);
+        var pitch = width + (window.Span.Width - 1) / window.Stride.Width;
         for (var i = 0; i < w.Length; i++)
         {
             var (o, k) = (i / size.Taps, i % size.Taps);
+            var lanes = new float[16];
             for (var image = 0; image < size.Batch; image++)
             {
                 for (var p = 0; p < size.Places.Area; p++)
                 {
+                    ref var lane = ref lanes[(p / width * pitch + p % width) % 16];
                     var gradient = y[(image * size.Outputs + o) * size.Places.Area + p];
-                    w[i] = MathF.FusedMultiplyAdd(gradient, At(size, x, image, Group(size, o), k, p), w[i]);
+                    lane = MathF.FusedMultiplyAdd(gradient, At(size, x, image, Group(size, o), k, p), lane);
                 }
             }
+
+            for (var half = 8; half > 0; half /= 2)
+            {
+                for (var j = 0; j < half; j++) lanes[j] += lanes[j + half];
+            }
+
+            w[i] = lanes[0];
         }
 
         return w;

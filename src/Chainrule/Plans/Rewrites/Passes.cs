@@ -19,7 +19,10 @@ internal sealed class Passes
         if (isTraining) Follow(Node.InOrder(results.Select(result => this[result])));
         if (_next.Count > 0) Pass(Phases.Passing);
         if (fuse && !isTraining) Pass(FoldedScale.Rewrite);
-        if (fuse) Pass(FusedLinear.Rewrite);
+        if (!fuse) return;
+        Pass(FusedLinear.Rewrite);
+        Pass(FusedConv2d.Rewrite);
+        Pass(FusedPool.Rewrite);
 
         void Pass(Rule rule) =>
             _passes.Add(new Rewriting([.. results.Select(node => this[node]), .. _next.Values.Select(node => this[node])], rule));

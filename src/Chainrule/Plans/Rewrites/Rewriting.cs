@@ -13,7 +13,7 @@ internal delegate Node? Rule(Node node, Node[] inputs, Rewriting pass);
 internal sealed class Rewriting
 {
     private readonly Dictionary<Node, Node> _new = [];
-    private readonly Dictionary<Node, int> _uses = [];
+    private readonly Dictionary<Node, List<Node>> _users = [];
     private readonly Dictionary<Node, bool> _ofWeights = [];
 
     /// <summary>Rewrites all that the results reach.</summary>
@@ -23,7 +23,13 @@ internal sealed class Rewriting
     {
         var roots = results.ToArray();
         var order = Node.InOrder(roots);
-        foreach (var node in order.SelectMany(node => node.Inputs).Concat(roots)) _uses[node] = _uses.GetValueOrDefault(node) + 1;
+        foreach (var node in order) _users[node] = [];
+        foreach (var root in roots) _users[root].Add(root);
+        foreach (var node in order)
+        {
+            foreach (var input in node.Inputs) _users[input].Add(node);
+        }
+
         foreach (var node in order)
         {
             var inputs = node.Inputs.Select(input => _new[input]).ToArray();
@@ -41,7 +47,12 @@ internal sealed class Rewriting
     /// <summary>Whether nobody but one consumer needs a node: then it may vanish into that one.</summary>
     /// <param name="node">A node of the old description.</param>
     /// <returns>True where it has one use.</returns>
-    public bool UsedOnce(Node node) => _uses.GetValueOrDefault(node) == 1;
+    public bool UsedOnce(Node node) => Users(node).Count == 1;
+
+    /// <summary>Who reads a node, once for each time; a result counts as its own reader.</summary>
+    /// <param name="node">A node of the old description.</param>
+    /// <returns>The nodes, of the old description too.</returns>
+    public IReadOnlyList<Node> Users(Node node) => _users.GetValueOrDefault(node) ?? [];
 
     /// <summary>Whether a node depends on variables and constants alone.</summary>
     /// <param name="node">A node, old or new.</param>

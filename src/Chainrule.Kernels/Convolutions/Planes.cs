@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using Chainrule.Kernels.Simd;
+
+namespace Chainrule.Kernels.Convolutions;
+
+/// <summary>
+/// One group of an image with zeros around it, so that no tap falls beyond an edge: tap k sees at place [i, j] the float
+/// <c>[offset(k) + i · Pitch + j]</c>, all its places in one run. For a stride s, s · s planes take turns in the pixels.
+/// </summary>
+internal readonly unsafe struct Planes
+{
+    /// <summary>Floats behind the last plane that a tile may read: zeros.</summary>
+    public const int Slack = 64;
+
+    private readonly Size2d _source;
+    private readonly Size2d _origin;
+    private readonly Size2d _spread;
+    private readonly Window _window;
+    private readonly bool _back;
+
+    private Planes(Size2d source, Size2d origin, Size2d spread, Size2d places, Window window, bool back)
+    {
+        (_source, _origin, _spread, _window, _back, Places) = (source, origin, spread, window, back, places);
+        var (height, width) = (window.Span.Height - 1, window.Span.Width - 1);
+        (Rows, Pitch) = (places.Height + height / window.Stride.Height, places.Width + width / window.Stride.Width);
+    }
+
+    /// <summary>Where the window comes to lie.</summary>
+    public Size2d Places { get; }
+
+    /// <summary>From row to row of a plane, and of places.</summary>
+    public int Pitch { get; }
+
+    /// <summary>Floats of all planes of a channel.</summary>
+    public int Channel => checked(Plane * _window.Stride.Area);
+
+    /// <summary>From the first place to the last in a run of <paramref name="rows"/> rows.</summary>
+    public int Run(int rows) => (rows - 1) * Pitch + Places.Width;
+
+    private int Rows { get; }
+
+    private int Plane => checked(Rows * Pitch);
+
+    /// <summary>The image under the window.</summary>
+    public static Planes Of(in ConvolutionSize size) => new(size.Image, size.Window.Padding, 1, size.Places, size.Window, back: false);
+
+    /// <summary>
+    /// The gradient of the result under the window turned about, for the gradient of the image: the places a stride apart, zeros between.
+    /// </summary>
+    public static Planes Back(in ConvolutionSize size)
+    {
+        var (window, span) = (size.Window, size.Window.Span);
+        var origin = new Size2d(span.Height - 1 - window.Padding.Height, span.Width - 1 - window.Padding.Width);
+        return new Planes(size.Places, origin, window.Stride, size.Image, window with { Stride = 1 }, back: true);
+    }
+
+    /// <summary>Writes the offsets of the taps (c, u, v) of channels, in order.</summary>
+    public void WriteOffsets(int* offsets, int channels)
+    {
+        var (kernel, stride, dilation) = (_window.Kernel, _window.Stride, _window.Dilation);
+        for (var k = 0; k < channels * kernel.Area; k++)
+        {
+            var tap = _back ? kernel.Area - 1 - k % kernel.Area : k % kernel.Area;
+            var (u, v) = (tap / kernel.Width * dilation.Height, tap % kernel.Width * dilation.Width);
+            var phase = u % stride.Height * stride.Width + v % stride.Width;
+            offsets[k] = k / kernel.Area * Channel + phase * Plane + u / stride.Height * Pitch + v / stride.Width;
+        }
+    }
+
+    /// <summary>Writes a channel into its planes; what surrounds the pixels is left alone.</summary>
+    public void Copy<S, V>(float* source, float* planes)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var (top, left) = (_origin.Height, _origin.Width);
+        if (_spread.Area * _window.Stride.Area > 1)
+        {
+            CopyApart(source, planes);
+            return;
+        }
+
+        var (first, end) = (Math.Max(-left, 0), Math.Min(Pitch - left, _source.Width));
+        for (var row = Math.Max(-top, 0); row < Math.Min(Rows - top, _source.Height); row++)
+            CopyRun<S, V>(source + row * _source.Width + first, planes + (row + top) * Pitch + left + first, end - first);
+    }
+
+    /// <summary>
+    /// Copies a run of floats. The last vector is stored whole, with zeros behind the run: they fall where zeros are, or on a row that is
+    /// written later.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void CopyRun<S, V>(float* source, float* target, int count)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var i = 0;
+        for (; i <= count - S.Lanes; i += S.Lanes) S.Store(target + i, S.Load(source + i));
+        if (i < count) S.Store(target + i, S.LoadPartial(source + i, count - i, 0));
+    }
+
+    /// <summary>Pixel by pixel, where neighbours do not stay neighbours.</summary>
+    private void CopyApart(float* source, float* planes)
+    {
+        var stride = _window.Stride;
+        for (var row = 0; row < _source.Height; row++)
+        {
+            var y = row * _spread.Height + _origin.Height;
+            if (y < 0 || y >= Rows * stride.Height) continue;
+            var target = planes + y % stride.Height * stride.Width * Plane + y / stride.Height * Pitch;
+            for (var column = 0; column < _source.Width; column++)
+            {
+                var x = column * _spread.Width + _origin.Width;
+                if (x >= 0 && x < Pitch * stride.Width)
+                    target[x % stride.Width * Plane + x / stride.Width] = source[row * _source.Width + column];
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+using Chainrule.Kernels.Functions;
+using Chainrule.Kernels.Simd;
+
+namespace Chainrule.Kernels.Pools;
+
+/// <summary>y = the maximum of max(x, 0) under blocks of 2 × 2, with its choice; plane by plane.</summary>
+internal readonly unsafe struct MaxReluKernel(PoolingSize size, float* x, float* y, float* choices, int from, int to) : IKernel
+{
+    public void Run<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var (height, width) = size.Places;
+        for (var plane = (nint)from; plane < to; plane++)
+        {
+            var at = plane * height * width;
+            var chosen = choices == null ? null : choices + at;
+            new MaxRows<S, V>(default, add: false).Run(x + plane * size.Image.Area, size.Image.Width, y + at, chosen, height, width);
+        }
+    }
+}
+
+/// <summary>Back: of each block of 2 × 2, the chosen corner takes what is spread where the maximum is above 0; all else is 0.</summary>
+internal readonly unsafe struct SpreadChosenKernel(PoolingSize size, float* y, float* choices, float* spread, float* x, int from, int to)
+    : IKernel
+{
+    public void Run<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var (height, width) = size.Places;
+        var pixels = size.Image;
+        for (var plane = (nint)from; plane < to; plane++)
+        {
+            var target = x + plane * pixels.Area;
+            if (pixels.Height % 2 + pixels.Width % 2 > 0) new Span<float>(target, pixels.Area).Clear();
+            for (var i = 0; i < height; i++)
+            {
+                var row = (plane * height + i) * width;
+                for (var j = 0; j < width; j += S.Lanes)
+                {
+                    var count = Math.Min(width - j, S.Lanes);
+                    var value = S.LoadPartial(spread + row + j, count, 0);
+                    value = ReluGradient.Apply<S, V>(value, S.LoadPartial(y + row + j, count, 0));
+                    var blocks = Block<S, V>.Spread(value, S.LoadPartial(choices + row + j, count, 0));
+
+                    // Zeros behind the only vector of a row may fall on what is zero, or on rows that are written later.
+                    var at = 2 * (i * pixels.Width + j);
+                    var room = j == 0 && at + pixels.Width + 2 * S.Lanes <= pixels.Area;
+                    if (room || count == S.Lanes) blocks.Store(target + at, pixels.Width);
+                    else blocks.Store(target + at, pixels.Width, count);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using Chainrule.Graph;
+using Chainrule.Kernels;
+using Chainrule.Ops;
+using Chainrule.Shapes;
+
+namespace Chainrule.Plans.Rewrites;
+
+/// <summary>
+/// [y, choices]: the maxima of max(x, 0) in blocks of 2 × 2, and which of the four each was. Nothing else of the ReLU is stored: its
+/// gradient and the pooling's come from these two, see <see cref="FusedPoolGradient"/>.
+/// </summary>
+internal sealed class FusedPool(PoolingSize size, bool choices) : Op
+{
+    public override string Name => "Relu+MaxPool2d";
+
+    public override Sharing Sharing => Sharing.ByPart;
+
+    /// <summary>
+    /// The rule: ReLU and pooling fuse where all that reads the ReLU is the pooling and its gradient; and so does that gradient.
+    /// </summary>
+    public static Node? Rewrite(Node node, Node[] inputs, Rewriting pass)
+    {
+        if (node.Op is MaxPool2d { Back: false } pool && Vanishes(node.Inputs[0], pass) && pool.Size.Window == Window.Blocks)
+        {
+            var choices = pass.Users(node.Inputs[0]).Count > 1;
+            var fused = FusedConv2d.Pooled(node, inputs[0], choices)
+                ?? node.Become(new FusedPool(pool.Size, choices), inputs[0].Inputs[0]);
+            return choices ? node.Become(new First(), fused) : fused;
+        }
+
+        if (node.Op is not ReluGradient || node.Inputs[0].Op is not MaxPool2d { Back: true }) return null;
+        if (!Vanishes(node.Inputs[1], pass)) return null;
+        var maxima = pass[pass.Users(node.Inputs[1]).First(user => user.Op is MaxPool2d { Back: false })];
+        return maxima.Op is First ? node.Become(new FusedPoolGradient(Size(node.Inputs[0])), maxima.Inputs[0], inputs[0].Inputs[1]) : null;
+    }
+
+    /// <summary>The shape of maxima and choices together.</summary>
+    public static Shape WithChoices(Shape shape) => new(2, shape[0], shape[1], shape[2], shape[3]);
+
+    /// <summary>Of a result with or without choices, the maxima.</summary>
+    public static Span<float> Maxima(in Operands operands) =>
+        operands.Shape.Rank == 5 ? operands.Output[..(operands.Output.Length / 2)] : operands.Output;
+
+    public override Shape Infer(IReadOnlyList<Node> inputs)
+    {
+        var shape = inputs[0].Shape.With(2, size.Places.Height).With(3, size.Places.Width);
+        return choices ? WithChoices(shape) : shape;
+    }
+
+    public override Node Differentiate(Node node, Node adjoint, int input) =>
+        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
+
+    public override void Run(in Operands operands, Share share)
+    {
+        var (from, to) = share.Of(size.Planes, 1);
+        var y = Maxima(operands);
+        Pooling.MaxRelu(operands.Path, size, operands.Input(0), y, operands.Output[y.Length..], from, to);
+    }
+
+    public override long Flops(Node node) => 2L * size.Planes * size.Image.Area;
+
+    private static PoolingSize Size(Node node) => ((MaxPool2d)node.Op).Size;
+
+    /// <summary>Whether a node is a ReLU that only one pooling and its gradient read.</summary>
+    private static bool Vanishes(Node relu, Rewriting pass) =>
+        relu.Op is Relu or FusedConv2d { IsRelu: true }
+        && pass.Users(relu).Count(user => user.Op is MaxPool2d { Back: false }) == 1
+        && pass.Users(relu).All(user => user != relu && user.Op switch
+        {
+            MaxPool2d { Back: false } pool => pool.Size.Window == Window.Blocks,
+            MaxPool2d => user.Inputs[1] != relu && pass.Users(user) is [{ Op: ReluGradient } gradient] && gradient.Inputs[1] == relu,
+            ReluGradient => user.Inputs[0] != relu && user.Inputs[0].Op is MaxPool2d { Back: true } && user.Inputs[0].Inputs[0] == relu,
+            _ => false,
+        });
+}
+
+/// <summary>The first half of a node that holds two: its memory, nothing runs.</summary>
+internal sealed class First : Op
+{
+    public override bool IsView => true;
+
+    public override Shape Infer(IReadOnlyList<Node> inputs) => inputs[0].Shape.Without(0);
+
+    public override Node Differentiate(Node node, Node adjoint, int input) =>
+        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
+
+    public override void Run(in Operands operands, Share share)
+    {
+    }
+
+    public override long Flops(Node node) => 0;
+}

@@ -1,0 +1,97 @@
+namespace Chainrule.Kernels.Tests.Windows;
+
+/// <summary>What is done in one kernel has the bits of the same steps one by one.</summary>
+public class MaxReluTests
+{
+    private static readonly Size2d[] s_images =
+        [.. from width in Enumerable.Range(2, 66) select new Size2d(2 + width % 4, width), (28, 28), (7, 200), (2, 2), (9, 31)];
+
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void Relu_and_pooling_and_their_gradient_ties_and_special_values_included(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        foreach (var image in s_images)
+        {
+            var size = new PoolingSize(3, image, Window.Blocks);
+            var (pixels, places) = (3 * image.Area, 3 * size.Places.Area);
+            foreach (var x in new[] { Numbers.Random(pixels, 1, special: true), Numbers.Whole(pixels, 2), new float[pixels] })
+            {
+                var t = Numbers.Random(places, 4, special: true);
+                var (relu, y, choices) = (new float[pixels], new float[places], new float[places]);
+                Elementwise.Map(path, UnaryFunction.Relu, x, relu);
+                Pooling.PickMax(path, size, relu, relu, y, 0, 3);
+                Canvas.Paint(places, result => Pooling.MaxRelu(path, size, x, result, [], 0, 3))
+                    .ShouldHaveTheBitsOf(y, $"{path} maxima {image}");
+                Canvas.Paint(places, result => Pooling.MaxRelu(path, size, x, y, result, 0, 3)).CopyTo(choices, 0);
+                var (spread, expected) = (new float[pixels], new float[pixels]);
+                Pooling.SpreadMax(path, size, relu, t, spread, 0, 3);
+                Elementwise.Zip(path, BinaryFunction.ReluGradient, spread, relu, expected);
+                Canvas.Paint(pixels, result => Pooling.SpreadMaxRelu(path, size, y, choices, t, result, 0, 3))
+                    .ShouldHaveTheBitsOf(expected, $"{path} gradient {image}");
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void Convolution_bias_relu_and_pooling(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        foreach (var image in s_images.Append((33, 40)))
+        {
+            foreach (var (groups, outputs, stride) in new[] { (1, 1, 1), (1, 19, 1), (2, 10, 1), (1, 4, 2) })
+            {
+                var size = new ConvolutionSize(2, 2, outputs, image, new Window((3, 2), stride, (1, 1), 1), groups);
+                Check(path, size, special: false);
+                Check(path, size, special: true);
+            }
+        }
+    }
+
+    [Fact]
+    public void What_does_not_fit_is_refused()
+    {
+        var size = new PoolingSize(1, 4, new Window(3, 1, 0, 1));
+        Should.Throw<ArgumentException>(() => Pooling.MaxRelu(KernelPath.Scalar, size, new float[16], new float[4], [], 0, 1)).Message
+            .ShouldStartWith("MaxRelu: expected blocks of 2 x 2, got Window");
+        var conv = new ConvolutionSize(1, 1, 2, 4, new Window(1, 1, 0, 1));
+        Should.Throw<ArgumentException>(() =>
+                Convolution.ForwardMaxRelu(KernelPath.Scalar, conv, new float[16], new float[2], new float[3], new float[8], [], 0, 1))
+            .Message.ShouldStartWith("ForwardMaxRelu: expected 2 floats in bias, got 3.");
+        Should.Throw<ArgumentException>(() =>
+                Convolution.ForwardMaxRelu(KernelPath.Scalar, conv, new float[16], new float[2], [], new float[8], new float[7], 0, 1))
+            .Message.ShouldStartWith("ForwardMaxRelu: expected 8 floats in choices, got 7.");
+    }
+
+    private static void Check(KernelPath path, in ConvolutionSize given, bool special)
+    {
+        var size = given;
+        var (x, w) = (Numbers.Random(2 * 2 * size.Image.Area, 1, special), Numbers.Random(size.Outputs * size.Taps, 2));
+        var bias = Numbers.Random(size.Outputs, 3, special);
+        var pool = new PoolingSize(2 * size.Outputs, size.Places, Window.Blocks);
+        var (y, relu) = (new float[pool.Planes * size.Places.Area], new float[pool.Planes * size.Places.Area]);
+        Convolution.Forward(path, size, x, w, y, 0, 2);
+        Convolution.Forward(path, size, x, w, [], true, relu, 0, 2);
+        var plain = new float[y.Length];
+        Elementwise.Map(path, UnaryFunction.Relu, y, plain);
+        relu.ShouldHaveTheBitsOf(plain, $"{path} relu {size}");
+        for (var plane = 0; plane < pool.Planes; plane++)
+        {
+            var run = y.AsSpan(plane * size.Places.Area, size.Places.Area);
+            Elementwise.ZipScalar(path, BinaryFunction.Add, run, bias[plane % size.Outputs], run);
+        }
+
+        Canvas.Paint(y.Length, result => Convolution.Forward(path, size, x, w, bias, false, result, 0, 2))
+            .ShouldHaveTheBitsOf(y, $"{path} bias {size}");
+        Elementwise.Map(path, UnaryFunction.Relu, y, relu);
+        Canvas.Paint(y.Length, result => Convolution.Forward(path, size, x, w, bias, true, result, 0, 2))
+            .ShouldHaveTheBitsOf(relu, $"{path} bias and relu {size}");
+        var (maxima, choices) = (new float[pool.Planes * pool.Places.Area], new float[pool.Planes * pool.Places.Area]);
+        Pooling.MaxRelu(path, pool, y, maxima, choices, 0, pool.Planes);
+        Canvas.Paint(maxima.Length, result => Convolution.ForwardMaxRelu(path, size, x, w, bias, result, [], 0, 2))
+            .ShouldHaveTheBitsOf(maxima, $"{path} maxima {size}");
+        Canvas.Paint(maxima.Length, result => Convolution.ForwardMaxRelu(path, size, x, w, bias, maxima, result, 0, 2))
+            .ShouldHaveTheBitsOf(choices, $"{path} choices {size}");
+    }
+}
