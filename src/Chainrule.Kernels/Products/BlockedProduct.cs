@@ -94,10 +94,10 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         where S : struct, ISimd<V>
         where V : struct
     {
-        var (rowStep, kStep) = (a.RowStep, a.ColumnStep);
-        if (rows == 8) Tile<S, V, Rows8>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
-        else if (rows == 4) Tile<S, V, Rows4>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
-        else Tile<S, V, Rows1>.Run(source, rowStep, kStep, from, step, target, targetStep, depth, accumulate);
+        var (rowStep, kStep, walk) = (a.RowStep, a.ColumnStep, new Steps(from, step));
+        if (rows == 8) Tile<S, V, Rows8, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
+        else if (rows == 4) Tile<S, V, Rows4, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
+        else Tile<S, V, Rows1, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
     }
 
     /// <summary>Copies depth × columns of B to a panel two vectors wide, filled up with zeros.</summary>

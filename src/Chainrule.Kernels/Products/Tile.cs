@@ -34,22 +34,22 @@ internal readonly struct Rows1 : IRows
 /// hides the latency of a fused multiply-add, and ask for 10 loads each 16 of them; with 16 registers, 4 rows keep the 8 chains that just
 /// hide it.
 /// </remarks>
-internal static unsafe class Tile<S, V, R>
+internal static unsafe class Tile<S, V, R, W>
     where S : struct, ISimd<V>
     where V : struct
     where R : struct, IRows
+    where W : struct, IWalk
 {
     /// <summary>Computes one tile.</summary>
     /// <param name="a">a[i, k] is <c>a[i · rowStep + k · kStep]</c>.</param>
     /// <param name="rowStep">From row to row of a.</param>
     /// <param name="kStep">From k to k of a.</param>
-    /// <param name="b">b[k, j] is <c>b[k · bStep + j]</c>, two vectors wide.</param>
-    /// <param name="bStep">From k to k of b.</param>
+    /// <param name="b">The rows of b, each two vectors wide.</param>
     /// <param name="c">c[i, j] is <c>c[i · cStep + j]</c>.</param>
     /// <param name="cStep">From row to row of c.</param>
     /// <param name="depth">How many k.</param>
     /// <param name="accumulate">Whether the chains go on from what c holds, or start from zero.</param>
-    public static void Run(float* a, nint rowStep, nint kStep, float* b, nint bStep, float* c, nint cStep, int depth, bool accumulate)
+    public static void Run(float* a, nint rowStep, nint kStep, W b, float* c, nint cStep, int depth, bool accumulate)
     {
         V c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         V c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
@@ -79,8 +79,8 @@ internal static unsafe class Tile<S, V, R>
         var threeSteps = 3 * rowStep;
         for (var k = depth; k > 0; k--)
         {
-            V b0 = S.Load(b), b1 = S.Load(b + w);
-            b += bStep;
+            var row = b.Next();
+            V b0 = S.Load(row), b1 = S.Load(row + w);
             var x = S.Broadcast(a[0]);
             c00 = S.FusedMultiplyAdd(x, b0, c00); c01 = S.FusedMultiplyAdd(x, b1, c01);
             if (R.Count > 1)
