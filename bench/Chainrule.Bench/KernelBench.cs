@@ -12,13 +12,20 @@ internal static class KernelBench
     private static readonly (string What, MatMulSize Size)[] Sizes =
     [
         ("square", new(1024, 1024, 1024)),
+        ("one image", new(1, 128, 784)),
+        ("one image, last layer", new(1, 10, 128)),
         ("forward, batch 16", new(16, 256, 784)),
         ("forward, batch 64", new(64, 128, 784)),
         ("forward, batch 100", new(100, 1000, 784)),
+        ("forward, batch 100, wide", new(100, 5000, 784)),
+        ("last layer, batch 16", new(16, 10, 64)),
+        ("last layer, batch 100", new(100, 10, 1000)),
         ("gradient of weights, batch 16", new(784, 256, 16, TransposeA: true)),
         ("gradient of weights, batch 100", new(784, 1000, 100, TransposeA: true)),
+        ("gradient of weights, last layer", new(1000, 10, 100, TransposeA: true)),
         ("gradient of inputs, batch 16", new(16, 256, 128, TransposeB: true)),
         ("gradient of inputs, batch 100", new(100, 1000, 1000, TransposeB: true)),
+        ("gradient of inputs, last layer", new(100, 1000, 10, TransposeB: true)),
     ];
 
     public static void Run(TextWriter output)

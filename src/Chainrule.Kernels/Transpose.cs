@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
@@ -22,23 +23,25 @@ public static unsafe class Transpose
         fixed (float* px = x, py = y) Run(px, columns, py, rows, rows, columns);
     }
 
-    /// <summary>y[j · yStep + i] = x[i · xStep + j], in blocks of 4 × 4 that turn within four registers.</summary>
+    /// <summary>y[j · yStep + i] = x[i · xStep + j], in blocks of 8 × 4 or 4 × 4 that turn within four registers.</summary>
     internal static void Run(float* x, nint xStep, float* y, nint yStep, int rows, int columns)
     {
-        var i = 0;
-        for (; i <= rows - 4; i += 4)
+        var (i, height) = (0, 0);
+        for (; i <= rows - 4; i += height)
         {
+            height = Avx.IsSupported && i <= rows - 8 ? 8 : 4;
             var source = x + i * xStep;
             var target = y + i;
             var j = 0;
             for (; j <= columns - 4; j += 4)
             {
-                Block(source + j, xStep, target + j * yStep, yStep);
+                if (height == 8) TallBlock(source + j, xStep, target + j * yStep, yStep);
+                else Block(source + j, xStep, target + j * yStep, yStep);
             }
 
             for (; j < columns; j++)
             {
-                for (var r = 0; r < 4; r++) target[j * yStep + r] = source[r * xStep + j];
+                for (var r = 0; r < height; r++) target[j * yStep + r] = source[r * xStep + j];
             }
         }
 
@@ -73,5 +76,23 @@ public static unsafe class Transpose
         Sse.Store(y + yStep, Sse.MoveHighToLow(cdLow, abLow));
         Sse.Store(y + 2 * yStep, Sse.MoveLowToHigh(abHigh, cdHigh));
         Sse.Store(y + 3 * yStep, Sse.MoveHighToLow(cdHigh, abHigh));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TallBlock(float* x, nint xStep, float* y, nint yStep)
+    {
+        var below = x + 4 * xStep;
+        var a = Vector256.Create(Vector128.Load(x), Vector128.Load(below));
+        var b = Vector256.Create(Vector128.Load(x + xStep), Vector128.Load(below + xStep));
+        var c = Vector256.Create(Vector128.Load(x + 2 * xStep), Vector128.Load(below + 2 * xStep));
+        var d = Vector256.Create(Vector128.Load(x + 3 * xStep), Vector128.Load(below + 3 * xStep));
+        var abLow = Avx.UnpackLow(a, b).AsDouble();
+        var abHigh = Avx.UnpackHigh(a, b).AsDouble();
+        var cdLow = Avx.UnpackLow(c, d).AsDouble();
+        var cdHigh = Avx.UnpackHigh(c, d).AsDouble();
+        Avx.UnpackLow(abLow, cdLow).AsSingle().Store(y);
+        Avx.UnpackHigh(abLow, cdLow).AsSingle().Store(y + yStep);
+        Avx.UnpackLow(abHigh, cdHigh).AsSingle().Store(y + 2 * yStep);
+        Avx.UnpackHigh(abHigh, cdHigh).AsSingle().Store(y + 3 * yStep);
     }
 }

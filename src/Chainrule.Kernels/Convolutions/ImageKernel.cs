@@ -116,32 +116,18 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         where S : struct, ISimd<V>
         where V : struct
     {
-        for (var column = 0; column < columns; column += 2 * S.Lanes)
+        var tallest = S.ManyRegisters ? 8 : 6;
+        for (int column = 0, vectors; column < columns; column += vectors * S.Lanes)
         {
-            var row = 0;
-            while (row < rows)
+            vectors = rows <= 4 && columns - column > 2 * S.Lanes ? 4 : 2;
+            for (int row = 0, height; row < rows; row += height)
             {
-                var weights = a + (nint)row * taps;
-                var target = band + row * step + column;
-                var left = rows - row;
-                if (S.ManyRegisters && left >= 8)
-                {
-                    Tile<S, V, Rows8, Offsets>.Run(weights, taps, 1, b, target, step, taps, false);
-                    row += 8;
-                }
-                else if (left >= 4)
-                {
-                    Tile<S, V, Rows4, Offsets>.Run(weights, taps, 1, b, target, step, taps, false);
-                    row += 4;
-                }
-                else
-                {
-                    Tile<S, V, Rows1, Offsets>.Run(weights, taps, 1, b, target, step, taps, false);
-                    row++;
-                }
+                height = Math.Min(tallest, rows - row);
+                var tile = Shapes<S, V, Steps, Offsets>.Of(height, vectors);
+                tile(new Steps(a + (nint)row * taps, 1), taps, b, band + row * step + column, step, taps, false);
             }
 
-            b = b.Moved(2 * S.Lanes);
+            b.Move(vectors * S.Lanes);
         }
     }
 

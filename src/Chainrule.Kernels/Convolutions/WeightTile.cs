@@ -15,7 +15,7 @@ namespace Chainrule.Kernels.Convolutions;
 internal static unsafe class WeightTile<S, V, R>
     where S : struct, ISimd<V>
     where V : struct
-    where R : struct, IRows
+    where R : struct, IShape
 {
     /// <summary>Taps of a tile.</summary>
     public const int Taps = 3;
@@ -44,14 +44,14 @@ internal static unsafe class WeightTile<S, V, R>
         V b0 = default, b1 = default, b2 = default, c0 = default, c1 = default, c2 = default, d0 = default, d1 = default, d2 = default;
         V e0 = default, e1 = default, e2 = default, f0 = default, f1 = default, f2 = default, g0 = default, g1 = default, g2 = default;
         V h0 = default, h1 = default, h2 = default;
-        if (R.Count > 1)
+        if (R.Pairs > 1)
         {
             b0 = S.Load(sums + 48); b1 = S.Load(sums + 64); b2 = S.Load(sums + 80);
             c0 = S.Load(sums + 96); c1 = S.Load(sums + 112); c2 = S.Load(sums + 128);
             d0 = S.Load(sums + 144); d1 = S.Load(sums + 160); d2 = S.Load(sums + 176);
         }
 
-        if (R.Count > 4)
+        if (R.Pairs > 4)
         {
             e0 = S.Load(sums + 192); e1 = S.Load(sums + 208); e2 = S.Load(sums + 224);
             f0 = S.Load(sums + 240); f1 = S.Load(sums + 256); f2 = S.Load(sums + 272);
@@ -69,7 +69,7 @@ internal static unsafe class WeightTile<S, V, R>
                 pixel += 16;
                 var v = S.Load(low);
                 a0 = S.FusedMultiplyAdd(v, x0, a0); a1 = S.FusedMultiplyAdd(v, x1, a1); a2 = S.FusedMultiplyAdd(v, x2, a2);
-                if (R.Count > 1)
+                if (R.Pairs > 1)
                 {
                     v = S.Load(low + yStep);
                     b0 = S.FusedMultiplyAdd(v, x0, b0); b1 = S.FusedMultiplyAdd(v, x1, b1); b2 = S.FusedMultiplyAdd(v, x2, b2);
@@ -80,7 +80,7 @@ internal static unsafe class WeightTile<S, V, R>
                 }
 
                 low += 16;
-                if (R.Count > 4)
+                if (R.Pairs > 4)
                 {
                     v = S.Load(high);
                     e0 = S.FusedMultiplyAdd(v, x0, e0); e1 = S.FusedMultiplyAdd(v, x1, e1); e2 = S.FusedMultiplyAdd(v, x2, e2);
@@ -96,14 +96,14 @@ internal static unsafe class WeightTile<S, V, R>
         }
 
         Store(sums, a0, a1, a2);
-        if (R.Count > 1)
+        if (R.Pairs > 1)
         {
             Store(sums + 48, b0, b1, b2);
             Store(sums + 96, c0, c1, c2);
             Store(sums + 144, d0, d1, d2);
         }
 
-        if (R.Count > 4)
+        if (R.Pairs > 4)
         {
             Store(sums + 192, e0, e1, e2);
             Store(sums + 240, f0, f1, f2);

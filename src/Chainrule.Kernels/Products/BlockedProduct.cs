@@ -1,26 +1,21 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Products;
 
 /// <summary>
-/// C (+)= A · B in blocks: k in runs of <see cref="Depth"/>, the columns in panels two vectors wide. A panel of B is packed where its
-/// rows do not lie ready: where B lies transposed, or is used by so many rows that a copy pays, or at the right edge. A is m × k, B k × n
-/// with one of its steps 1, C m × n with rows in one piece.
+/// C (+)= A · B in blocks: k in runs of at most <see cref="Depth"/>, the columns in panels two vectors wide. A panel of B is packed where
+/// its rows do not lie ready: where B lies transposed, or is used by so many rows that a copy pays, or at the right edge. A is m × k, B
+/// k × n with one of its steps 1, C m × n with rows in one piece.
 /// </summary>
 internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View b, float* c, nint cStep) : IKernel
 {
-    /// <summary>
-    /// k in one run: a panel of 384 × 32 floats is 48 KiB, about the first-level cache. Of 128, 192, 256 and 384 this was the fastest
-    /// at 1024³.
-    /// </summary>
-    public const int Depth = 384;
+    /// <summary>The most k in one run: a panel of 400 × 32 floats is 50 KiB, about the first-level cache.</summary>
+    public const int Depth = 400;
 
     /// <summary>Columns of the widest panel.</summary>
     public const int WidestPanel = 32;
-
-    /// <summary>So many columns, filled up to whole panels.</summary>
-    public static int Whole(int columns) => (columns + WidestPanel - 1) / WidestPanel * WidestPanel;
 
     /// <summary>Whether the chains go on from what C holds, or start from zero.</summary>
     public bool Accumulate { get; init; }
@@ -29,81 +24,157 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
     public int Spare { get; init; }
 
     /// <summary>From so many rows on, copying a panel of B costs less than reading it across its pages again and again.</summary>
-    public int PackFrom { get; init; } = 48;
+    public int PackFrom { get; init; } = 32;
+
+    /// <summary>Where not null, the k columns of A and rows of B that take part; B must not lie transposed.</summary>
+    public int* Live { get; init; }
+
+    /// <summary>Where not null, rows of A at which this holds 0 are zeros.</summary>
+    public float* Rows { get; init; }
 
     [SkipLocalsInit]
     public void Run<S, V>()
         where S : struct, ISimd<V>
         where V : struct
     {
-        var width = 2 * S.Lanes;
-        var packAll = b.ColumnStep != 1 || m >= PackFrom;
         var panel = stackalloc float[Depth * WidestPanel + 16];
         panel = (float*)(((nuint)panel + 63) & ~(nuint)63);
-        var edge = stackalloc float[8 * WidestPanel];
-        for (var first = 0; first == 0 || first < k; first += Depth)
+        var depth = Share(k);
+        for (var row = 0; Rows != null && !Accumulate && row < m; row++)
         {
-            var depth = Math.Min(Depth, k - first);
-            for (var column = 0; column < n; column += width)
+            if (Rows[row] == 0) new Span<float>(c + row * cStep, n).Clear();
+        }
+
+        for (var first = 0; first == 0 || first < k; first += depth)
+        {
+            var (run, step) = (Math.Min(depth, k - first), 0);
+            for (var column = 0; column < n; column += step)
             {
-                var ready = Math.Clamp(n + Spare - column, 0, width);
-                if (packAll || ready < width)
+                step = m <= 4 && b.ColumnStep == 1 && n - column >= 4 * S.Lanes ? 4 * S.Lanes : 2 * S.Lanes;
+                var columns = Math.Min(step, n - column);
+                if (Live == null)
                 {
-                    Pack<S, V>(panel, first, depth, column, ready);
-                    Panel<S, V>(panel, width, first, depth, column, edge);
+                    Steps left = new(a.At(0, first), a.ColumnStep), right = new(b.At(first, column), b.RowStep);
+                    Panel<S, V, Steps>(left, right, panel, first, run, column, columns);
                 }
                 else
                 {
-                    Panel<S, V>(b.At(first, column), b.RowStep, first, depth, column, edge);
+                    Offsets left = new(a.Data, Live + first, a.ColumnStep), right = new(b.At(0, column), Live + first, b.RowStep);
+                    Panel<S, V, Offsets>(left, right, panel, first, run, column, columns);
                 }
             }
         }
     }
 
-    /// <summary>
-    /// One panel of columns under every row; at the right edge through <paramref name="edge"/>, a tile beside C.
-    /// </summary>
-    private void Panel<S, V>(float* from, nint step, int first, int depth, int column, float* edge)
+    /// <summary>So many columns, filled up to whole panels of the widest.</summary>
+    public static int Whole(int columns) => (columns + WidestPanel - 1) / WidestPanel * WidestPanel;
+
+    /// <summary>The length of equal runs of k, a multiple of 8; at least 1, for k may be 0.</summary>
+    private static int Share(int k)
+    {
+        var runs = (k + Depth - 1) / Depth;
+        return runs <= 1 ? Math.Max(k, 1) : ((k + runs - 1) / runs + 7) / 8 * 8;
+    }
+
+    /// <summary>One panel of columns under every row.</summary>
+    private void Panel<S, V, W>(W left, W right, float* panel, int first, int depth, int column, int columns)
         where S : struct, ISimd<V>
         where V : struct
+        where W : struct, IWalk
     {
-        var columns = Math.Min(2 * S.Lanes, n - column);
-        var accumulate = Accumulate || first > 0;
+        var width = 2 * S.Lanes;
+        var ready = Math.Clamp(n + Spare - column, 0, width);
         var row = 0;
+        if (b.ColumnStep != 1)
+        {
+            Pack<S, V>(panel, first, depth, column, ready);
+        }
+        else if (m >= PackFrom || ready < width)
+        {
+            row = Tiles<S, V, W, Packing<S, V, W>>(left, new(right, panel, ready), first, depth, row, column, columns, once: true);
+        }
+        else
+        {
+            Tiles<S, V, W, W>(left, right, first, depth, row, column, columns);
+            return;
+        }
+
+        Tiles<S, V, W, Steps>(left, new(panel, width), first, depth, row, column, columns);
+    }
+
+    /// <summary>The tiles of a panel from a row on, or only the first of them; gives the row where they end.</summary>
+    private int Tiles<S, V, WA, WB>(
+        WA left, WB right, int first, int depth, int row, int column, int columns, bool once = false)
+        where S : struct, ISimd<V>
+        where V : struct
+        where WA : struct, IWalk
+        where WB : struct, IWalk
+    {
+        var tallest = S.ManyRegisters ? 8 : 6;
+        var accumulate = Accumulate || first > 0;
+        var vectors = columns <= S.Lanes ? 1 : columns <= 2 * S.Lanes ? 2 : 4;
+        var most = vectors == 1 ? 2 * tallest : tallest;
+        var tall = Shapes<S, V, WA, WB>.Of(most, vectors);
         while (row < m)
         {
-            var left = m - row;
-            var rows = S.ManyRegisters && left >= 8 ? 8 : left >= 4 ? 4 : 1;
-            var source = a.At(row, first);
-            var target = c + row * cStep + column;
-            if (columns == 2 * S.Lanes)
+            if (Rows != null && Rows[row] == 0)
             {
-                Tiles<S, V>(rows, source, from, step, target, cStep, depth, accumulate);
-            }
-            else
-            {
-                // At the right edge the tile is computed whole, beside C, and its valid columns are copied.
-                if (accumulate) CopyRows(target, cStep, edge, WidestPanel, rows, columns);
-                Tiles<S, V>(rows, source, from, step, edge, WidestPanel, depth, accumulate);
-                CopyRows(edge, WidestPanel, target, cStep, rows, columns);
+                row++;
+                continue;
             }
 
+            var target = c + row * cStep + column;
+
+            // Two tiles of middle height rather than a tall and a low one, which would wait for its few chains.
+            var rows = m - row;
+            if (rows > most) rows = rows < most + 4 ? (rows + 2) / 4 * 2 : most;
+            if (vectors == 1 && rows > 1) rows &= ~1;
+            var tile = rows == most ? tall : Shapes<S, V, WA, WB>.Of(rows, vectors);
+            var from = left;
+            from.Move(row * a.RowStep);
+            if (accumulate && Sse.IsSupported) Expect(row + rows, Math.Min(row + rows + most, m), column, S.Lanes);
+            if (columns == vectors * S.Lanes && (vectors > 1 || rows > 1)) tile(from, a.RowStep, right, target, cStep, depth, accumulate);
+            else Edge<S, V, WA, WB>(tile, from, right, target, rows, columns, depth, accumulate);
             row += rows;
+            if (once) break;
+        }
+
+        return row;
+    }
+
+    /// <summary>Calls for the part of C on which the next tile goes on.</summary>
+    private void Expect(int row, int end, int column, int lanes)
+    {
+        for (; row < end; row++)
+        {
+            Sse.Prefetch0(c + row * cStep + column);
+            Sse.Prefetch0(c + row * cStep + column + lanes);
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private void Tiles<S, V>(int rows, float* source, float* from, nint step, float* target, nint targetStep, int depth, bool accumulate)
+    /// <summary>At the right edge a tile is computed whole, beside C, and its valid columns are copied.</summary>
+    [SkipLocalsInit]
+    private void Edge<S, V, WA, WB>(
+        delegate*<WA, nint, WB, float*, nint, int, bool, void> tile,
+        WA left,
+        WB right,
+        float* target,
+        int rows,
+        int columns,
+        int depth,
+        bool accumulate)
         where S : struct, ISimd<V>
         where V : struct
+        where WA : struct, IWalk
+        where WB : struct, IWalk
     {
-        var (rowStep, kStep, walk) = (a.RowStep, a.ColumnStep, new Steps(from, step));
-        if (rows == 8) Tile<S, V, Rows8, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
-        else if (rows == 4) Tile<S, V, Rows4, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
-        else Tile<S, V, Rows1, Steps>.Run(source, rowStep, kStep, walk, target, targetStep, depth, accumulate);
+        var edge = stackalloc float[16 * WidestPanel];
+        if (accumulate) CopyRows<S, V>(target, cStep, edge, WidestPanel, rows, columns);
+        tile(left, a.RowStep, right, edge, WidestPanel, depth, accumulate);
+        CopyRows<S, V>(edge, WidestPanel, target, cStep, rows, columns);
     }
 
-    /// <summary>Copies depth × columns of B to a panel two vectors wide, filled up with zeros.</summary>
+    /// <summary>Copies depth × columns of a transposed B to a panel two vectors wide, filled up with zeros.</summary>
     private void Pack<S, V>(float* panel, int first, int depth, int column, int columns)
         where S : struct, ISimd<V>
         where V : struct
@@ -114,15 +185,21 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
             for (var row = 0; row < depth; row++) S.Store(panel + row * width + lane, default);
         }
 
-        if (b.ColumnStep == 1) CopyRows(b.At(first, column), b.RowStep, panel, width, depth, columns);
-        else Transpose.Run(b.At(first, column), b.ColumnStep, panel, width, columns, depth);
+        Transpose.Run(b.At(first, column), b.ColumnStep, panel, width, columns, depth);
     }
 
-    private static void CopyRows(float* source, nint sourceStep, float* target, nint targetStep, int rows, int columns)
+    private static void CopyRows<S, V>(float* source, nint sourceStep, float* target, nint targetStep, int rows, int columns)
+        where S : struct, ISimd<V>
+        where V : struct
     {
         for (var i = 0; i < rows; i++)
         {
-            new ReadOnlySpan<float>(source, columns).CopyTo(new Span<float>(target, columns));
+            for (var j = 0; j < columns; j += S.Lanes)
+            {
+                var count = Math.Min(columns - j, S.Lanes);
+                S.StorePartial(target + j, S.LoadPartial(source + j, count, 0), count);
+            }
+
             source += sourceStep;
             target += targetStep;
         }

@@ -10,7 +10,7 @@ public class MatMulTests
     [MemberData(nameof(Paths))]
     public void Small_integers_give_the_exact_product_at_every_size_around_the_tile_edges(KernelPath path)
     {
-        foreach (var m in new[] { 1, 2, 3, 4, 5, 7, 8, 9, 12, 16, 17, 33 })
+        foreach (var m in new[] { 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 16, 17, 19, 33 })
         {
             foreach (var n in new[] { 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 32, 33, 63, 64, 65, 100 })
             {
@@ -26,7 +26,7 @@ public class MatMulTests
     [MemberData(nameof(Paths))]
     public void Small_integers_give_the_exact_product_across_the_blocks_of_k(KernelPath path)
     {
-        foreach (var k in new[] { 255, 256, 257, 383, 384, 385, 767, 768, 769, 784 })
+        foreach (var k in new[] { 255, 256, 257, 399, 400, 401, 407, 769, 784, 801 })
         {
             for (var form = 0; form < 4; form++)
             {
@@ -51,6 +51,41 @@ public class MatMulTests
                 MatrixProduct.Run(path, size, a, b, c);
                 c.ShouldBe(expected, $"{path} {size}");
             }
+        }
+    }
+
+    [Fact]
+    public void Columns_of_zeros_are_left_out_and_leave_the_bits_alone()
+    {
+        MatMulSize[] sizes =
+            [new(1, 80, 200), new(3, 64, 150), new(16, 33, 784), new(40, 70, 801), new(300, 40, 50, true), new(131, 10, 33, true)];
+        foreach (var size in sizes)
+        {
+            var (a, b) = (Random(size.M * size.K, 8), Random(size.K * size.N, 9));
+            var columns = size.TransposeA ? size.M : size.K;
+            for (var i = 0; i < a.Length; i++)
+            {
+                if (i % columns / 7 % 3 != 1 || i % columns < 9) a[i] = i % 2 == 0 ? 0 : -0f;
+            }
+
+            var expected = Chains(size, a, b);
+            foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
+            {
+                var c = Enumerable.Repeat(Canary, size.M * size.N).ToArray();
+                MatrixProduct.Run(path, size, a, b, c);
+                c.ShouldBe(expected, $"{path} {size}");
+            }
+        }
+    }
+
+    [Fact]
+    public void A_product_of_nothing_but_zeros_is_zero()
+    {
+        foreach (var transposed in new[] { false, true })
+        {
+            var c = Enumerable.Repeat(Canary, 200 * 12).ToArray();
+            MatrixProduct.Run(KernelPaths.Best, new(200, 12, 200, transposed), new float[40000], Random(2400, 10), c);
+            c.ShouldAllBe(value => value == 0);
         }
     }
 
