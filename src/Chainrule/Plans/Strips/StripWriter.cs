@@ -41,13 +41,16 @@ internal sealed class StripWriter
         switch (node.Op)
         {
             case Unary { Function: var f }:
-                Add(new(StripVerb.Map, Matrix(node, 0), 0, Result(node), F: f));
-                break;
+                var x = Matrix(node, 0);
+                Release(node);
+                Add(new(StripVerb.Map, x, 0, Result(node), F: f));
+                return;
             case Binary { Function: var f }:
                 var (a, b) = (Operand(node, 0), Operand(node, 1));
                 if (IsColumn(a) && IsColumn(b)) a = Repeat(a);
+                Release(node);
                 Add(new(StripVerb.Zip, a, b, Result(node), G: f));
-                break;
+                return;
             case Accumulate:
                 var y = Result(node);
                 var sum = Matrix(node, 0);
@@ -64,7 +67,7 @@ internal sealed class StripWriter
                 break;
         }
 
-        foreach (var input in node.Inputs) Release(Groups.Source(input));
+        Release(node);
     }
 
     /// <summary>A repetition that nobody outside reads is read where its numbers come from.</summary>
@@ -106,10 +109,14 @@ internal sealed class StripWriter
         return _matrices[node] = _layout.Has(node) ? Value(Spread.Matrix, _layout[node]) : Piece();
     }
 
-    private void Release(Node node)
+    /// <summary>Gives back the pieces of what a node is the last to read; its own result may then lie over an operand.</summary>
+    private void Release(Node reader)
     {
-        if (IsAlias(node) || --_uses[node] > 0 || !_matrices.TryGetValue(node, out var value)) return;
-        if (_values[value].Arena is null) _free.Push(value);
+        foreach (var input in reader.Inputs)
+        {
+            var node = Groups.Source(input);
+            if (--_uses[node] == 0 && _matrices.TryGetValue(node, out var value) && _values[value].Arena is null) _free.Push(value);
+        }
     }
 
     private int Piece() => _free.TryPop(out var value) ? value : Value(new StripValue(Spread.Matrix, null, _pieces++, 0));
