@@ -88,7 +88,8 @@ internal readonly unsafe struct StripKernel(
         var (strideA, strideB, strideY) = (Stride(a, piece), Stride(b, piece), Stride(y, piece));
         var (count, length) = (piece.Rows, piece.Columns);
         var column = values[b].Spread == Spread.Column ? values[b].Length : 0;
-        if (column <= 1 && strideA == length && strideY == length && (column == 1 || strideB == length)) (count, length) = (1, count * length);
+        var isLong = column <= 1 && strideA == length && strideY == length && (column == 1 || strideB == length);
+        if (isLong) (count, length) = (1, count * length);
         return new(At(a, piece), strideA, At(b, piece), strideB, At(y, piece), strideY, count, length)
         {
             Column = column > 0 ? (piece.Row % column, column) : (0, 1),

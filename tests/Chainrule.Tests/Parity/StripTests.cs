@@ -71,7 +71,8 @@ public sealed class StripTests : IDisposable
         Steps(inside.Relu(), inside).ShouldBe(["Multiply·Relu"]);
         using var weights = new ParameterArena(1, inside);
         using var plan = Plan.ForInference([inside.Relu()], weights);
-        Should.Throw<ArgumentException>(() => plan.Value(inside)).Message.ShouldStartWith("plan: Multiply [70, 300] is not there to be read.");
+        Should.Throw<ArgumentException>(() => plan.Value(inside))
+            .Message.ShouldStartWith("plan: Multiply [70, 300] is not there to be read.");
     }
 
     [Fact]
@@ -146,7 +147,8 @@ public sealed class StripTests : IDisposable
         var plain = Values(new PlanOptions { Team = _teams[0], Fuse = false }, out var steps);
         foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
         {
-            foreach (var team in _teams) Values(new PlanOptions { Team = team, Path = path }, out steps).ShouldBe(plain, $"{path} {team.Threads}");
+            foreach (var team in _teams)
+                Values(new PlanOptions { Team = team, Path = path }, out steps).ShouldBe(plain, $"{path} {team.Threads}");
         }
 
         return steps;

@@ -54,7 +54,8 @@ internal sealed class StripWriter
             case Accumulate:
                 var y = Result(node);
                 var sum = Matrix(node, 0);
-                for (var i = 1; i < node.Inputs.Count; i++, sum = y) Add(new(StripVerb.Zip, sum, Operand(node, i), y, G: BinaryFunction.Add));
+                for (var i = 1; i < node.Inputs.Count; i++, sum = y)
+                    Add(new(StripVerb.Zip, sum, Operand(node, i), y, G: BinaryFunction.Add));
                 break;
             case BroadcastTo:
                 Add(new(StripVerb.Copy, Operand(node, 0), 0, Result(node)));
