@@ -46,6 +46,12 @@ public sealed unsafe class Arena : IDisposable
         return memory.AsSpan(_start + offset, length);
     }
 
+    /// <summary>The address of the floats from <paramref name="offset"/> on: it stays, as long as somebody holds the arena.</summary>
+    internal float* Pointer(int offset, int length)
+    {
+        fixed (float* pointer = Slice(offset, length)) return pointer;
+    }
+
     /// <summary>Gives the block back: the collector takes it when no span of it is left.</summary>
     public void Dispose() => _memory = null;
 }

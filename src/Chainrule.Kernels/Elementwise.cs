@@ -19,26 +19,7 @@ public static unsafe class Elementwise
     {
         Lengths.Expect(y, x.Length);
         fixed (float* px = x, py = y)
-        {
-            switch (f)
-            {
-                case UnaryFunction.Negate: Dispatch.Run(path, new MapKernel<Negate>(px, py, x.Length)); break;
-                case UnaryFunction.Abs: Dispatch.Run(path, new MapKernel<Abs>(px, py, x.Length)); break;
-                case UnaryFunction.Square: Dispatch.Run(path, new MapKernel<Square>(px, py, x.Length)); break;
-                case UnaryFunction.Sqrt: Dispatch.Run(path, new MapKernel<Sqrt>(px, py, x.Length)); break;
-                case UnaryFunction.Reciprocal: Dispatch.Run(path, new MapKernel<Reciprocal>(px, py, x.Length)); break;
-                case UnaryFunction.Sign: Dispatch.Run(path, new MapKernel<Sign>(px, py, x.Length)); break;
-                case UnaryFunction.Step: Dispatch.Run(path, new MapKernel<Step>(px, py, x.Length)); break;
-                case UnaryFunction.Relu: Dispatch.Run(path, new MapKernel<Relu>(px, py, x.Length)); break;
-                case UnaryFunction.Exp: Dispatch.Run(path, new MapKernel<Exp>(px, py, x.Length)); break;
-                case UnaryFunction.Log: Dispatch.Run(path, new MapKernel<Log>(px, py, x.Length)); break;
-                case UnaryFunction.Tanh: Dispatch.Run(path, new MapKernel<Tanh>(px, py, x.Length)); break;
-                case UnaryFunction.Sigmoid: Dispatch.Run(path, new MapKernel<Sigmoid>(px, py, x.Length)); break;
-                case UnaryFunction.Erf: Dispatch.Run(path, new MapKernel<Erf>(px, py, x.Length)); break;
-                case UnaryFunction.Softplus: Dispatch.Run(path, new MapKernel<Softplus>(px, py, x.Length)); break;
-                default: throw new ArgumentOutOfRangeException(nameof(f), f, "elementwise: no such function of one number.");
-            }
-        }
+            Dispatch.Run(path, new MapKernel(f, new ZipOperands(px, 0, null, 0, py, 0, 1, x.Length)));
     }
 
     /// <summary>y[i] = f(a[i], b[i]).</summary>
@@ -166,6 +147,9 @@ public static unsafe class Elementwise
         bool swapped)
     {
         fixed (float* pa = matrix, pb = vector, py = y)
-            ZipDispatch.Run(path, f, new ZipOperands(pa, pb, py, rows, columns), column, swapped);
+        {
+            var operands = new ZipOperands(pa, columns, pb, 0, py, columns, rows, columns);
+            Dispatch.Run(path, new ZipKernel(f, operands, column, swapped));
+        }
     }
 }

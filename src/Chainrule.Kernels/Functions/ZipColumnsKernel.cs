@@ -13,12 +13,13 @@ internal readonly unsafe struct ZipColumnsKernel<F>(ZipOperands operands) : IKer
         where V : struct
     {
         var a = _operands.A;
-        var b = _operands.B;
+        var (at, count) = _operands.Column;
         var y = _operands.Y;
         var columns = _operands.Columns;
-        for (var row = 0; row < _operands.Rows; row++, a += columns, y += columns)
+        for (var row = 0; row < _operands.Rows; row++, a += _operands.StrideA, y += _operands.StrideY)
         {
-            var right = S.Broadcast(b[row]);
+            var right = S.Broadcast(_operands.B[at]);
+            if (++at == count) at = 0;
             var i = 0;
             for (; i <= columns - S.Lanes; i += S.Lanes) S.Store(y + i, F.Apply<S, V>(S.Load(a + i), right));
             if (i < columns) S.StorePartial(y + i, F.Apply<S, V>(S.LoadPartial(a + i, columns - i, 0), right), columns - i);

@@ -14,7 +14,7 @@ public abstract class Binary(BinaryFunction function) : Op
     private int _period;
 
     /// <summary>How the smaller operand lies under the larger one.</summary>
-    private enum Layout
+    internal enum Layout
     {
         Same,
         Scalar,
@@ -25,6 +25,9 @@ public abstract class Binary(BinaryFunction function) : Op
 
     /// <inheritdoc/>
     public override Sharing Sharing => _layout is Layout.Same or Layout.Scalar ? Sharing.ByElement : Sharing.ByPart;
+
+    /// <summary>f, as the kernels know it.</summary>
+    internal BinaryFunction Function => function;
 
     /// <summary>The side that is repeated: 0 or 1.</summary>
     private int Small { get; set; } = 1;
@@ -109,7 +112,7 @@ public abstract class Binary(BinaryFunction function) : Op
     }
 
     /// <summary>Finds how a small shape lies under a large one, which then counts as rows × columns.</summary>
-    private static (Layout Layout, int Rows, int Columns) Fit(Shape small, Shape large)
+    internal static (Layout Layout, int Rows, int Columns) Fit(Shape small, Shape large)
     {
         if (small.Count == large.Count) return (Layout.Same, 1, large.Count);
         if (small.Count == 1) return (Layout.Scalar, 1, large.Count);

@@ -15,15 +15,17 @@ public sealed class Sum : Op
 {
     private readonly int _from;
     private readonly int _to;
-    private (int Outer, int Length, int Inner) _size;
 
     private Sum(int from, int to) => (_from, _to) = (from, to);
 
     /// <inheritdoc/>
-    public override Sharing Sharing => _size.Outer * _size.Inner == 1 ? Sharing.Alone : Sharing.ByPart;
+    public override Sharing Sharing => Size.Outer * Size.Inner == 1 ? Sharing.Alone : Sharing.ByPart;
 
     /// <summary>The first and the last summed axis.</summary>
     public (int First, int Last) Axes => (_from, _to - 1);
+
+    /// <summary>The argument as [outer, length, inner], of which length is summed.</summary>
+    internal (int Outer, int Length, int Inner) Size { get; private set; }
 
     /// <summary>The sum over axes.</summary>
     /// <param name="x">Any node.</param>
@@ -79,7 +81,7 @@ public sealed class Sum : Op
     public override Shape Infer(IReadOnlyList<Node> inputs)
     {
         var shape = inputs[0].Shape;
-        _size = (shape.Product(0, _from), shape.Product(_from, _to), shape.Product(_to, shape.Rank));
+        Size = (shape.Product(0, _from), shape.Product(_from, _to), shape.Product(_to, shape.Rank));
         for (var axis = _from; axis < _to; axis++) shape = shape.With(axis, 1);
         return shape;
     }
@@ -90,7 +92,7 @@ public sealed class Sum : Op
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share)
     {
-        var (outer, length, inner) = _size;
+        var (outer, length, inner) = Size;
         var (start, end) = share.Of(outer * inner, inner == 1 ? 1 : 16);
         Reductions.Sum(operands.Path, operands.Input(0), operands.Output, outer, length, inner, start, end);
     }

@@ -11,6 +11,9 @@ public abstract class Unary(UnaryFunction function) : Op
     /// <inheritdoc/>
     public override Sharing Sharing => Sharing.ByElement;
 
+    /// <summary>f, as the kernels know it.</summary>
+    internal UnaryFunction Function => function;
+
     /// <summary>Floating-point operations of one f, about.</summary>
     private protected virtual int Cost => 1;
 

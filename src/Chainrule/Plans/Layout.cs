@@ -12,7 +12,7 @@ internal sealed class Layout
     private readonly Dictionary<Node, int> _offsets = [];
 
     /// <summary>Lays out nodes.</summary>
-    /// <param name="order">All nodes, each after its inputs.</param>
+    /// <param name="order">All nodes that need a place, each after its inputs.</param>
     /// <param name="weights">Where variables lie.</param>
     /// <param name="given">Nodes whose place is decided already: gradients of weights, next values of buffers.</param>
     public Layout(IReadOnlyList<Node> order, ParameterArena weights, IReadOnlyDictionary<Node, Place> given)

@@ -2,6 +2,7 @@ using System.Runtime.ExceptionServices;
 using Chainrule.Graph;
 using Chainrule.Kernels;
 using Chainrule.Plans.Rewrites;
+using Chainrule.Plans.Strips;
 
 namespace Chainrule.Plans;
 
@@ -51,7 +52,8 @@ public sealed class Plan : IDisposable, ITeamWork
         var gradients = weights.Parameters.Where(_adjoints.ContainsKey)
             .ToDictionary(parameter => parameter, parameter => _adjoints[parameter]);
         var isTraining = adjoints is not null;
-        _passes = new Passes([.. results, .. gradients.Values], isTraining, options.Fuse && !options.KeepAll);
+        var fuse = options.Fuse && !options.KeepAll;
+        _passes = new Passes([.. results, .. gradients.Values], isTraining, fuse);
 
         var given = new Dictionary<Node, Place>();
         void Give(Node value, Place place)
@@ -65,21 +67,19 @@ public sealed class Plan : IDisposable, ITeamWork
         foreach (var (parameter, gradient) in gradients) Give(gradient, weights.Gradient(parameter));
         var followed = _passes.Followed.ToArray();
         var order = Node.InOrder(results.Select(Now).Concat(given.Keys).Concat(followed.Select(pair => pair.Next)));
-        _layout = new Layout(order, weights, given);
+        var run = order.Where(node => node.Op is not Leaf && !node.Op.IsView).ToArray();
+        bool IsOnce(Node node) => !isTraining && _passes.IsOfWeights(node);
+        var groups = new Groups(run, fuse, IsOnce);
+        var inner = groups.Inner(results.Select(Now).Concat(given.Keys).Concat(followed.Select(pair => pair.Next)));
+        _layout = new Layout([.. order.Where(node => !inner.Contains(Groups.Source(node)))], weights, given);
         _moves = [.. followed.Select(pair => (_layout[pair.Next], weights.Weight(pair.Buffer)))];
         foreach (var node in order)
         {
             if (node.Op is Constant constant) constant.Fill(_layout[node].Values);
         }
 
-        var run = order.Where(node => node.Op is not Leaf && !node.Op.IsView).ToArray();
-        if (!isTraining)
-        {
-            _stepsOfWeights = run.Count(_passes.IsOfWeights);
-            run = [.. run.OrderBy(node => !_passes.IsOfWeights(node))];
-        }
-
-        _steps = Step.InOrder(run, _layout);
+        _steps = Step.InOrder(run, groups.InOrder.OrderBy(group => !IsOnce(group.Nodes[0])), _layout);
+        _stepsOfWeights = _steps.Count(step => IsOnce(step.Node));
     }
 
     /// <summary>The weights that the plan reads, and changes where it trains.</summary>
@@ -87,11 +87,11 @@ public sealed class Plan : IDisposable, ITeamWork
 
     /// <summary>The steps, in order, with what a table shows of each.</summary>
     public IReadOnlyList<PlanLine> Lines => [.. _steps.Select((step, i) => new PlanLine(
-        step.Node.Op.Name,
+        step.Name,
         step.Node.Shape,
-        step.Output.Length * sizeof(float),
-        step.Node.Op.Flops(step.Node),
-        step.Node.Path,
+        step.Outputs.Sum(output => output.Place.Length) * sizeof(float),
+        step.Flops,
+        step.Nodes[0].Path,
         !step.Alone,
         step.Barrier,
         Once: i < _stepsOfWeights))];
@@ -213,7 +213,7 @@ public sealed class Plan : IDisposable, ITeamWork
     /// The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to.
     /// </summary>
     /// <returns>The node; null where all numbers are finite.</returns>
-    public Node? FirstNonFinite() => _steps.FirstOrDefault(step => !step.IsFinite)?.Node;
+    public Node? FirstNonFinite() => _steps.Select(step => step.FirstNonFinite()).FirstOrDefault(node => node is not null);
 
     /// <inheritdoc/>
     public override string ToString() => Table();

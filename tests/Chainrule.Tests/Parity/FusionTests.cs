@@ -92,7 +92,7 @@ public sealed class FusionTests : IDisposable
         using var fused = Run(Plan.ForInference(results, weights, new PlanOptions { Team = _team }));
         using var plain = Run(Plan.ForInference(results, weights, new PlanOptions { Team = _team, Fuse = false }));
         foreach (var result in results) fused.Value(result).ToArray().ShouldBe(plain.Value(result).ToArray());
-        return [.. fused.Lines.Select(line => line.Op)];
+        return [.. fused.Lines.SelectMany(line => line.Op.Split('·', '→'))];
     }
 
     private void CheckBits(Node y)

@@ -22,28 +22,20 @@ public class PlanTests
         using var plan = Plan.ForTraining(loss, weights, sgd);
         plan.ToString().ShouldBe(
             """
-             #  op                shape   bytes  FLOPs  team  module
-             1  OneHot            [8, 3]     96     24  one
-             2  MatMul+bias+Relu  [8, 5]    160    520  one   1
-             3  MatMul+bias       [8, 3]     96    264  one   2
-             4  LogSoftmax        [8, 3]     96    576  one
-             5  Multiply          [8, 3]     96     24  one
-             6  Sum               [1, 1]      4     24  one
-             7  Divide            []          4      1  one
-             8  Divide            []          4      1  one
-             9  BroadcastTo       [8, 3]     96     24  one
-            10  Multiply          [8, 3]     96     24  one
-            11  Exp               [8, 3]     96    480  one
-            12  Sum               [8, 1]     32     24  one
-            13  Multiply          [8, 3]     96     24  one
-            14  Subtract          [8, 3]     96     24  one
-            15  MatMul            [8, 5]    160    240  one   2
-            16  ReluGradient      [8, 5]    160     40  one   1
-            17  MatMul            [6, 5]    120    480  one   0
-            18  Sum               [1, 5]     20     40  one   0
-            19  MatMul            [5, 3]     60    240  one   2
-            20  Sum               [1, 3]     12     24  one   2
-            21  Sgd               [53]      212         all   all
+             #  op                                              shape   bytes  FLOPs  team  module
+             1  OneHot                                          [8, 3]     96     24  one
+             2  MatMul+bias+Relu                                [8, 5]    160    520  one   1
+             3  MatMul+bias                                     [8, 3]     96    264  one   2
+             4  LogSoftmax                                      [8, 3]     96    576  one
+             5  Multiply→Sum                                    [1, 1]      4     48  one
+             6  Divide·Divide                                   []          8      2  one
+             7  BroadcastTo·Multiply·Exp→Sum·Multiply·Subtract  [8, 3]    128    600  one
+             8  MatMul                                          [8, 5]    160    240  one   2
+             9  ReluGradient→Sum                                [1, 5]    180     80  one   1
+            10  MatMul                                          [6, 5]    120    480  one   0
+            11  MatMul                                          [5, 3]     60    240  one   2
+            12  Sum                                             [1, 3]     12     24  one   2
+            13  Sgd                                             [53]      212         all   all
 
             """);
     }

@@ -135,7 +135,7 @@ public class TeamTests
     {
         var result = (_x + _x).Sum(1).Sum();
         using var weights = new ParameterArena(1, result);
-        using var plan = Plan.ForInference([result], weights, new PlanOptions { Team = team });
+        using var plan = Plan.ForInference([result], weights, new PlanOptions { Team = team, Fuse = false });
         plan.Lines.Count(line => line.Shared).ShouldBe(2);
         plan.Input(_x).Fill(value);
         plan.Run();
