@@ -1,8 +1,31 @@
 namespace Chainrule.Kernels;
 
-/// <summary>Turns labels into rows.</summary>
+/// <summary>Turns bytes into numbers and labels into rows.</summary>
 public static class Gather
 {
+    /// <summary>y[i] = table[x[i]].</summary>
+    /// <param name="table">What each byte stands for: 256 numbers.</param>
+    /// <param name="x">The bytes.</param>
+    /// <param name="y">The result, as many.</param>
+    /// <exception cref="ArgumentException">A length does not fit.</exception>
+    public static unsafe void LookUp(ReadOnlySpan<float> table, ReadOnlySpan<byte> x, Span<float> y)
+    {
+        Lengths.Expect(table, 256);
+        Lengths.Expect(y, x.Length);
+        fixed (float* of = table, py = y)
+        fixed (byte* px = x)
+        {
+            var i = 0;
+            for (; i <= x.Length - 4; i += 4)
+            {
+                float a = of[px[i]], b = of[px[i + 1]], c = of[px[i + 2]], d = of[px[i + 3]];
+                (py[i], py[i + 1], py[i + 2], py[i + 3]) = (a, b, c, d);
+            }
+
+            for (; i < x.Length; i++) py[i] = of[px[i]];
+        }
+    }
+
     /// <summary>y[r, c] = 1 where c is the label of row r, else 0.</summary>
     /// <param name="labels">One label for each row: a whole number in 0 … classes − 1.</param>
     /// <param name="y">The one-hot rows, rows × classes. Nothing is written when a label is wrong.</param>

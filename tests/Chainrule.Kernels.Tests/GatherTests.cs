@@ -3,6 +3,20 @@ namespace Chainrule.Kernels.Tests;
 public class GatherTests
 {
     [Fact]
+    public void A_byte_becomes_what_the_table_holds_for_it_at_every_length()
+    {
+        var table = Enumerable.Range(0, 256).Select(i => i * 0.5f - 3).ToArray();
+        for (var length = 0; length <= 256; length++)
+        {
+            var bytes = Enumerable.Range(0, length).Select(i => (byte)(i * 37)).ToArray();
+            Canvas.Paint(length, y => Gather.LookUp(table, bytes, y)).ShouldBe(bytes.Select(x => x * 0.5f - 3));
+        }
+
+        Should.Throw<ArgumentException>(() => Gather.LookUp(new float[255], new byte[1], new float[1]));
+        Should.Throw<ArgumentException>(() => Gather.LookUp(table, new byte[1], new float[2]));
+    }
+
+    [Fact]
     public void Each_row_has_a_one_at_its_label()
     {
         for (var classes = 1; classes <= 17; classes++)

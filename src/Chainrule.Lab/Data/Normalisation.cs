@@ -1,3 +1,5 @@
+using Chainrule.Kernels;
+
 namespace Chainrule.Lab.Data;
 
 /// <summary>Turns pixels into floats: value = (byte / 255 − mean) / std.</summary>
@@ -52,8 +54,7 @@ public sealed class Normalisation
             throw new ArgumentException($"Expected room for {pixels.Length} values, got {values.Length}.", nameof(values));
         }
 
-        var table = _values;
-        for (var i = 0; i < pixels.Length; i++) values[i] = table[pixels[i]];
+        Gather.LookUp(_values, pixels, values);
     }
 
     /// <summary>Measures a data set: the normalisation that gives its pixels mean 0 and standard deviation 1.</summary>
