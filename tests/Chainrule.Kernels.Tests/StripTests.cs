@@ -51,7 +51,8 @@ public class StripTests
         StripValue[] values =
         [
             Place(Spread.Matrix, rows * columns), Place(Spread.Row, columns), Place(Spread.Column, period),
-            Place(Spread.Matrix, rows * columns), Place(Spread.Row, columns), Place(Spread.Column, rows), new(Spread.Matrix, null, 0, 0), new(Spread.Matrix, null, 1, 0),
+            Place(Spread.Matrix, rows * columns), Place(Spread.Row, columns), Place(Spread.Column, rows),
+            new(Spread.Matrix, null, 0, 0), new(Spread.Matrix, null, 1, 0),
         ];
         var (x, row, column) = (Numbers.Random(rows * columns, 1, special: true), Numbers.Random(columns, 2), Numbers.Random(period, 3));
         x.CopyTo(At(values[0]));
