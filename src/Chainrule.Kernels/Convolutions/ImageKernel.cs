@@ -48,7 +48,8 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         var band = padded + length;
         var weights = band + Block * step;
         var offsets = (int*)(weights + (long)outputs * taps);
-        new Span<float>(padded, (int)length).Clear();
+        var pixels = back ? size.Places.Area : size.Image.Area;
+        if (!planes.InPlace) new Span<float>(padded, (int)length).Clear();
         planes.WriteOffsets(offsets, inputs);
         for (var group = 0; group < size.Groups; group++)
         {
@@ -57,16 +58,19 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
             for (var image = from; image < to; image++)
             {
                 var part = (nint)image * size.Groups + group;
-                var source = (back ? y : x) + part * inputs * (back ? size.Places.Area : size.Image.Area);
-                for (var c = 0; c < inputs; c++)
-                    planes.Copy<S, V>(source + (nint)c * (back ? size.Places.Area : size.Image.Area), padded + (nint)c * planes.Channel);
+                var source = (back ? y : x) + part * inputs * pixels;
+
+                // At the end of the batch a tile would read beyond it.
+                var ready = planes.InPlace && ((nint)size.Batch * size.Groups - part - 1) * inputs * pixels >= Planes.Slack;
+                for (var c = 0; c < inputs && !ready; c++)
+                    planes.Copy<S, V>(source + (nint)c * pixels, padded + (nint)c * planes.Channel);
                 for (var o = 0; o < outputs; o += Block)
                 {
                     var count = Math.Min(Block, outputs - o);
                     for (var row = 0; row < places.Height; row += rows)
                     {
                         var height = Math.Min(rows, places.Height - row);
-                        var walk = new Offsets(padded + row * planes.Pitch, offsets);
+                        var walk = new Offsets((ready ? source : padded) + row * planes.Pitch, offsets);
                         Product<S, V>(a + (nint)o * taps, taps, walk, band, step, count, planes.Run(height));
                         for (var i = o; i < o + count; i++)
                             Write<S, V>(band + (i - o) * step, planes.Pitch, part * outputs + i, group * outputs + i, places, row, height);
@@ -85,7 +89,9 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         var target = back ? x : y;
         if (!Max)
         {
-            PlainRows<S, V>(bias, band, pitch, target + (plane * places.Height + row) * places.Width, height, places.Width);
+            target += (plane * places.Height + row) * places.Width;
+            if (pitch == places.Width) PlainRows<S, V>(bias, band, 0, target, 1, height * pitch);
+            else PlainRows<S, V>(bias, band, pitch, target, height, places.Width);
             return;
         }
 

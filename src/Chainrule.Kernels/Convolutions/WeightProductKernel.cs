@@ -19,9 +19,10 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
         var (first, end) = (part.FirstColumn / area, (part.EndColumn + area - 1) / area);
         var (rows, taps) = (part.EndRow - part.FirstRow, (end - first) * area);
         var across = BlockedProduct.Whole(rows);
-        var (xImage, yImage) = (planes.Channel * (end - first), (long)places * across);
+        var ready = planes.InPlace;
+        var (xImage, yImage) = (ready ? size.Channels * planes.Channel : planes.Channel * (end - first), (long)places * across);
         var images = (int)Math.Clamp(WeightGradientKernel.Together / (xImage + yImage), 1, size.Batch);
-        var xLength = ((long)images * xImage + Planes.Slack + 15) / 16 * 16;
+        var xLength = ((ready ? 0 : (long)images * xImage) + Planes.Slack + 15) / 16 * 16;
         var pixels = Scratch.Take(xLength + images * yImage + (long)taps * across + area + (long)images * places);
         var gradient = pixels + xLength;
         var sums = gradient + images * yImage;
@@ -36,10 +37,11 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
             for (var image = 0; image < size.Batch; image += images)
             {
                 var count = Math.Min(images, size.Batch - image);
+                if (ready) pixels = x + (((nint)image * size.Groups + group) * channels + first) * planes.Channel;
                 for (var i = 0; i < count; i++)
                 {
                     var planeX = ((nint)(image + i) * size.Groups + group) * channels;
-                    for (var c = first; c < end; c++)
+                    for (var c = first; c < end && !ready; c++)
                         planes.Copy<S, V>(x + (planeX + c) * size.Image.Area, pixels + (nint)i * xImage + (c - first) * planes.Channel);
                     var planeY = ((nint)(image + i) * size.Groups + group) * outputs + part.FirstRow;
                     Transpose.Run(y + planeY * places, places, gradient + (nint)(i * yImage), across, rows, places);
