@@ -44,9 +44,9 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         // An odd number of cache lines from row to row, so that they do not all fall into the same sets.
         var step = BlockedProduct.Whole(planes.Run(rows)) + 16;
         var length = ((long)planes.Channel * inputs + Planes.Slack + 15) / 16 * 16;
-        var padded = Scratch.Take(length + Block * step + taps + (long)outputs * taps);
+        var padded = Scratch.Take(length + Block * step + Planes.Slack + taps + (long)outputs * taps);
         var band = padded + length;
-        var weights = band + Block * step;
+        var weights = band + Block * step + Planes.Slack;
         var offsets = (int*)(weights + (long)outputs * taps);
         var pixels = back ? size.Places.Area : size.Image.Area;
         if (!planes.InPlace) new Span<float>(padded, (int)length).Clear();
@@ -97,7 +97,8 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
 
         var (down, across) = (places.Height / 2, places.Width / 2);
         var at = (plane * down + row / 2) * across;
-        new MaxRows<S, V>(bias, Bias != null).Run(band, pitch, target + at, Choices == null ? null : Choices + at, height / 2, across);
+        var choices = Choices == null ? null : Choices + at;
+        new MaxRows<S, V>(bias, Bias != null, slack: true).Run(band, pitch, target + at, choices, height / 2, across);
     }
 
     /// <summary>Writes rows without the places between them. A vector may reach into the rows behind, which are written later.</summary>
