@@ -118,9 +118,10 @@ public static unsafe class Convolution
     }
 
     /// <summary>
-    /// w = ∂T/∂w, the gradient of the weights, in 16 lanes: place [i, j] of each image goes to lane (i · pitch + j) mod 16, with a pitch of
-    /// places across + ⌊dilation · (kernel − 1) / stride⌋; each lane is one chain of fused multiply-adds over b, i, j in order, and the
-    /// lanes are joined 16 → 8 → 4 → 2 → 1. A pixel that is not finite may make every gradient of its channel NaN.
+    /// w = ∂T/∂w, the gradient of the weights. With at least 16 outputs and 6 channels in a group each element is one chain of fused
+    /// multiply-adds over b, i, j in order. With fewer there are 16 lanes of them: place [i, j] of each image goes to lane
+    /// (i · pitch + j) mod 16, with a pitch of places across + ⌊dilation · (kernel − 1) / stride⌋, and the lanes are joined
+    /// 16 → 8 → 4 → 2 → 1. A pixel that is not finite may make every gradient of its channel NaN.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
@@ -136,7 +137,13 @@ public static unsafe class Convolution
         Lengths.Range(part.FirstRow, part.EndRow, size.Outputs / size.Groups);
         Lengths.Range(part.FirstColumn, part.EndColumn, size.Taps);
         if (part.FirstRow == part.EndRow) return;
-        fixed (float* px = x, pw = w, py = y) Dispatch.Run(path, new WeightGradientKernel(size, px, pw, py, part));
+        fixed (float* px = x, pw = w, py = y)
+        {
+            if (size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6)
+                Dispatch.Run(path, new WeightProductKernel(size, px, pw, py, part));
+            else
+                Dispatch.Run(path, new WeightGradientKernel(size, px, pw, py, part));
+        }
     }
 
     private static void Expect(

@@ -44,11 +44,12 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         // An odd number of cache lines from row to row, so that they do not all fall into the same sets.
         var step = BlockedProduct.Whole(planes.Run(rows)) + 16;
         var length = ((long)planes.Channel * inputs + Planes.Slack + 15) / 16 * 16;
-        var padded = Scratch.Take(length + Block * step + taps + (long)outputs * taps);
+        var padded = Scratch.Take(length + Block * step + Planes.Slack + taps + (long)outputs * taps);
         var band = padded + length;
-        var weights = band + Block * step;
+        var weights = band + Block * step + Planes.Slack;
         var offsets = (int*)(weights + (long)outputs * taps);
-        new Span<float>(padded, (int)length).Clear();
+        var pixels = back ? size.Places.Area : size.Image.Area;
+        if (!planes.InPlace) new Span<float>(padded, (int)length).Clear();
         planes.WriteOffsets(offsets, inputs);
         for (var group = 0; group < size.Groups; group++)
         {
@@ -57,16 +58,19 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
             for (var image = from; image < to; image++)
             {
                 var part = (nint)image * size.Groups + group;
-                var source = (back ? y : x) + part * inputs * (back ? size.Places.Area : size.Image.Area);
-                for (var c = 0; c < inputs; c++)
-                    planes.Copy<S, V>(source + (nint)c * (back ? size.Places.Area : size.Image.Area), padded + (nint)c * planes.Channel);
+                var source = (back ? y : x) + part * inputs * pixels;
+
+                // At the end of the batch a tile would read beyond it.
+                var ready = planes.InPlace && ((nint)size.Batch * size.Groups - part - 1) * inputs * pixels >= Planes.Slack;
+                for (var c = 0; c < inputs && !ready; c++)
+                    planes.Copy<S, V>(source + (nint)c * pixels, padded + (nint)c * planes.Channel);
                 for (var o = 0; o < outputs; o += Block)
                 {
                     var count = Math.Min(Block, outputs - o);
                     for (var row = 0; row < places.Height; row += rows)
                     {
                         var height = Math.Min(rows, places.Height - row);
-                        var walk = new Offsets(padded + row * planes.Pitch, offsets);
+                        var walk = new Offsets((ready ? source : padded) + row * planes.Pitch, offsets);
                         Product<S, V>(a + (nint)o * taps, taps, walk, band, step, count, planes.Run(height));
                         for (var i = o; i < o + count; i++)
                             Write<S, V>(band + (i - o) * step, planes.Pitch, part * outputs + i, group * outputs + i, places, row, height);
@@ -85,13 +89,16 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
         var target = back ? x : y;
         if (!Max)
         {
-            PlainRows<S, V>(bias, band, pitch, target + (plane * places.Height + row) * places.Width, height, places.Width);
+            target += (plane * places.Height + row) * places.Width;
+            if (pitch == places.Width) PlainRows<S, V>(bias, band, 0, target, 1, height * pitch);
+            else PlainRows<S, V>(bias, band, pitch, target, height, places.Width);
             return;
         }
 
         var (down, across) = (places.Height / 2, places.Width / 2);
         var at = (plane * down + row / 2) * across;
-        new MaxRows<S, V>(bias, Bias != null).Run(band, pitch, target + at, Choices == null ? null : Choices + at, height / 2, across);
+        var choices = Choices == null ? null : Choices + at;
+        new MaxRows<S, V>(bias, Bias != null, slack: true).Run(band, pitch, target + at, choices, height / 2, across);
     }
 
     /// <summary>Writes rows without the places between them. A vector may reach into the rows behind, which are written later.</summary>

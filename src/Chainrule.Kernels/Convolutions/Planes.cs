@@ -37,6 +37,9 @@ internal readonly unsafe struct Planes
     /// <summary>From the first place to the last in a run of <paramref name="rows"/> rows.</summary>
     public int Run(int rows) => (rows - 1) * Pitch + Places.Width;
 
+    /// <summary>Whether a channel lies as its plane does, so that no copy is needed.</summary>
+    public bool InPlace => _spread.Area * _window.Stride.Area == 1 && _origin == 0 && _source == new Size2d(Rows, Pitch);
+
     private int Rows { get; }
 
     private int Plane => checked(Rows * Pitch);
@@ -98,20 +101,21 @@ internal readonly unsafe struct Planes
         if (i < count) S.Store(target + i, S.LoadPartial(source + i, count - i, 0));
     }
 
-    /// <summary>Pixel by pixel, where neighbours do not stay neighbours.</summary>
+    /// <summary>Pixel by pixel, where neighbours do not stay neighbours: every stride-th of a row goes to the same plane.</summary>
     private void CopyApart(float* source, float* planes)
     {
-        var stride = _window.Stride;
-        for (var row = 0; row < _source.Height; row++)
+        var ((down, across), left) = (_window.Stride, _origin.Width);
+        for (var row = 0; row < _source.Height; row++, source += _source.Width)
         {
             var y = row * _spread.Height + _origin.Height;
-            if (y < 0 || y >= Rows * stride.Height) continue;
-            var target = planes + y % stride.Height * stride.Width * Plane + y / stride.Height * Pitch;
-            for (var column = 0; column < _source.Width; column++)
+            if (y < 0 || y >= Rows * down) continue;
+            for (var phase = 0; phase < across; phase++)
             {
-                var x = column * _spread.Width + _origin.Width;
-                if (x >= 0 && x < Pitch * stride.Width)
-                    target[x % stride.Width * Plane + x / stride.Width] = source[row * _source.Width + column];
+                // Where pixels lie apart in the plane, there is one phase, and an origin may lie before it; else left is not negative.
+                var column = left < 0 ? (_spread.Width - 1 - left) / _spread.Width : (phase + (across - 1) * left) % across;
+                var place = (column * _spread.Width + left) / across;
+                var target = planes + (y % down * across + phase) * Plane + y / down * Pitch;
+                for (; column < _source.Width && place < Pitch; column += across, place += _spread.Width) target[place] = source[column];
             }
         }
     }

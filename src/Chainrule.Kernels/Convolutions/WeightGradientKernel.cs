@@ -11,7 +11,7 @@ namespace Chainrule.Kernels.Convolutions;
 internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float* x, float* w, float* y, MatMulPart part) : IKernel
 {
     /// <summary>Floats of the images that are in work together, about: a share of the second-level cache.</summary>
-    private const int Together = 49152;
+    public const int Together = 49152;
 
     public void Run<S, V>()
         where S : struct, ISimd<V>

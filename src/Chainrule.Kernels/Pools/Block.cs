@@ -71,11 +71,16 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public (V Greatest, V Choice) Choose()
     {
-        var (second, third, fourth) = Later();
-        var greatest = S.Select(fourth, _d, S.Select(third, _c, S.Select(second, _b, _a)));
-        var choice = S.Select(fourth, S.Broadcast(3), S.Select(third, S.Broadcast(2), S.And(second, S.Broadcast(1))));
+        var (greatest, choice) = (_a, S.Broadcast(0));
+        Next(_b, 1, ref greatest, ref choice);
+        Next(_c, 2, ref greatest, ref choice);
+        Next(_d, 3, ref greatest, ref choice);
         return (greatest, choice);
     }
+
+    /// <summary>max(·, 0) of the first corner, with which the others are compared: of the greatest and its choice it makes the same.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public Block<S, V> Relu() => new(Functions.Relu.Apply<S, V>(_a), _b, _c, _d);
 
     /// <summary>Blocks of zeros with <paramref name="value"/> in the corner where these are greatest.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -102,11 +107,14 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
         return (second, third, Takes(_d, S.Select(third, _c, best)));
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Next(V next, float corner, ref V greatest, ref V choice)
+    {
+        var takes = Takes(next, greatest);
+        (greatest, choice) = (S.Select(takes, next, greatest), S.Select(takes, S.Broadcast(corner), choice));
+    }
+
     /// <summary>A later pixel takes over where it is greater, or is NaN and the best so far is not.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static V Takes(V next, V best)
-    {
-        var isNaN = S.Xor(S.Equal(next, next), S.BroadcastBits(-1));
-        return S.Or(S.GreaterThan(next, best), S.And(isNaN, S.Equal(best, best)));
-    }
+    private static V Takes(V next, V best) => S.Select(S.Equal(next, next), S.GreaterThan(next, best), S.Equal(best, best));
 }

@@ -15,7 +15,8 @@ internal readonly unsafe struct MaxReluKernel(PoolingSize size, float* x, float*
         {
             var at = plane * height * width;
             var chosen = choices == null ? null : choices + at;
-            new MaxRows<S, V>(default, add: false).Run(x + plane * size.Image.Area, size.Image.Width, y + at, chosen, height, width);
+            new MaxRows<S, V>(default, add: false, slack: false)
+                .Run(x + plane * size.Image.Area, size.Image.Width, y + at, chosen, height, width);
         }
     }
 }

@@ -1,11 +1,11 @@
-using Chainrule.Kernels.Functions;
 using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels.Pools;
 
 /// <summary>y = the maximum of max(x + bias, 0) under blocks of 2 × 2, and which of the four it is: 0, 1, 2 or 3.</summary>
-/// <remarks>Lanes run along the places of a row. As in <see cref="Block{S, V}"/>, the first of equals wins, and the first NaN.</remarks>
-internal readonly unsafe struct MaxRows<S, V>(V bias, bool add)
+/// <remarks>Lanes run along the places of a row. As in <see cref="Block{S, V}"/>, the first of equals wins, and the first NaN.
+/// With slack, two vectors from the last block on may be read.</remarks>
+internal readonly unsafe struct MaxRows<S, V>(V bias, bool add, bool slack)
     where S : struct, ISimd<V>
     where V : struct
 {
@@ -21,7 +21,7 @@ internal readonly unsafe struct MaxRows<S, V>(V bias, bool add)
                 float* upper = (float*)pixel, lower = upper + pitch;
                 var (a, b) = (Take(upper, first), Take(upper + S.Lanes, second));
                 var (c, d) = (Take(lower, first), Take(lower + S.Lanes, second));
-                var (greatest, choice) = Block<S, V>.Of(a, b, c, d).Choose();
+                var (greatest, choice) = Block<S, V>.Of(a, b, c, d).Relu().Choose();
                 var whole = room - j >= S.Lanes;
                 if (whole) S.Store(y + j, greatest);
                 else S.StorePartial(y + j, greatest, count);
@@ -37,7 +37,7 @@ internal readonly unsafe struct MaxRows<S, V>(V bias, bool add)
 
     private V Take(float* x, int count)
     {
-        var v = S.LoadPartial(x, count, 0);
-        return Relu.Apply<S, V>(add ? S.Add(v, bias) : v);
+        var v = slack ? S.Load(x) : S.LoadPartial(x, count, 0);
+        return add ? S.Add(v, bias) : v;
     }
 }

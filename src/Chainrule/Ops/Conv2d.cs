@@ -95,12 +95,13 @@ public sealed class Conv2d : Op
     /// <inheritdoc/>
     public override long Flops(Node node) => Size.Flops;
 
-    /// <summary>A thread's part of the weights' gradient: outputs where there are enough of them for all, else channels.</summary>
+    /// <summary>A thread's part of the weights' gradient: outputs where each gets 32, else channels where each gets 8, else 8 outputs.</summary>
     private MatMulPart Part(Share share)
     {
         var (channels, outputs) = (Size.Channels / Size.Groups, Size.Outputs / Size.Groups);
-        var byOutput = outputs >= 8 * share.Count || channels < share.Count;
-        var (first, end) = byOutput ? share.Of(outputs, outputs >= 8 * share.Count ? 8 : 1) : share.Of(channels, 1);
+        var block = outputs >= 32 * share.Count ? 32 : outputs >= 8 * share.Count && channels < 8 * share.Count ? 8 : 1;
+        var byOutput = block > 1 || channels < share.Count;
+        var (first, end) = byOutput ? share.Of(outputs, block) : share.Of(channels, 1);
         return byOutput
             ? new MatMulPart(first, end, 0, Size.Taps)
             : new MatMulPart(0, outputs, first * Size.Window.Kernel.Area, end * Size.Window.Kernel.Area);

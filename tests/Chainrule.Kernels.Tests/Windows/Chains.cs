@@ -41,6 +41,7 @@ internal static class Chains
         var w = new float[size.Outputs * size.Taps];
         var (window, width) = (size.Window, size.Places.Width);
         var pitch = width + (window.Span.Width - 1) / window.Stride.Width;
+        var chain = size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6;
         for (var i = 0; i < w.Length; i++)
         {
             var (o, k) = (i / size.Taps, i % size.Taps);
@@ -49,7 +50,7 @@ internal static class Chains
             {
                 for (var p = 0; p < size.Places.Area; p++)
                 {
-                    ref var lane = ref lanes[(p / width * pitch + p % width) % 16];
+                    ref var lane = ref lanes[chain ? 0 : (p / width * pitch + p % width) % 16];
                     var gradient = y[(image * size.Outputs + o) * size.Places.Area + p];
                     lane = MathF.FusedMultiplyAdd(gradient, At(size, x, image, Group(size, o), k, p), lane);
                 }

@@ -14,6 +14,10 @@ public class ConvolutionTests
         new(1, 1, 33, (64, 33), new Window((1, 3), 1, 0, 1)),
         new(2, 4, 4, (12, 40), new Window((5, 7), (1, 3), (4, 6), (2, 3)), Groups: 2),
         new(1, 40, 64, 6, new Window(1, 1, 0, 1)),
+        new(7, 5, 3, (6, 9), new Window(3, 1, 0, 1)),
+        new(90, 7, 17, (3, 4), new Window((2, 3), 1, 1, 1)),
+        new(3, 34, 80, (9, 8), new Window((3, 1), (2, 1), (1, 0), (1, 2)), Groups: 2),
+        new(2, 6, 16, (23, 21), new Window(2, (1, 2), 0, 2)),
         new(1, 2, 3, 3, new Window(3, 1, 5, 1)),
         new(1, 1, 1, 1, new Window(1, 1, 0, 1)),
     ];
