@@ -126,18 +126,18 @@ public class AnalysisTextTests
             training  10 epochs, batches of 16, crossEntropy, sgd 0.1, seed 1
 
             layer  module     result           weights   FLOPs   bytes  FLOPs/1
-                0  Conv2d     [16, 8, 26, 26]       80  3.37 M  1.04 M   97.3 k
-                1  BatchNorm  [16, 8, 26, 26]       16  1.47 M  4.16 M   5.41 k
-                2  ReLU       [16, 8, 26, 26]            173 k   692 k   5.41 k
-                3  MaxPool2d  [16, 8, 13, 13]            195 k   519 k   5.41 k
-              4.0  Conv2d     [16, 8, 13, 13]      584  9.39 M   262 k    196 k
-                4  Residual   [16, 8, 13, 13]           21.6 k  86.5 k   1.35 k
+                0  Conv2d     [16, 8, 26, 26]       80  3.46 M   866 k   98.7 k
+                1  BatchNorm  [16, 8, 26, 26]       16  1.65 M  1.74 M
+                2  ReLU       [16, 8, 26, 26]
+                3  MaxPool2d  [16, 8, 13, 13]           21.6 k  86.5 k
+              4.0  Conv2d     [16, 8, 13, 13]      584  9.37 M   175 k    196 k
+                4  Residual   [16, 8, 13, 13]           43.3 k  86.5 k   1.35 k
                 5  Flatten    [16, 1352]
-                6  Dropout    [16, 1352]                 476 k   260 k
+                6  Dropout    [16, 1352]                 476 k   174 k
                 7  Linear     [16, 10]          13,530  1.30 M   141 k   27.1 k
-                   loss                                 8.32 k  5.20 k
+                   loss                                 8.32 k  2.00 k
                    Sgd                                          56.8 k
-                   all                          14,210  16.4 M  7.22 M    338 k
+                   all                          14,210  16.3 M  3.32 M    323 k
 
 
             """);

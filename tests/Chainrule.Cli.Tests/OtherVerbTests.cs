@@ -9,7 +9,7 @@ public class OtherVerbTests
         var told = await room.Run(["plan", "--hidden", "5", "--hidden", "32", "--batch", "8"]);
         told.Code.ShouldBe(0, told.Error);
         told.Out.ShouldStartWith("model     784-32-10, relu\n");
-        told.Out.ShouldMatch(@"\n    1  Linear   \[8, 32\]    25,120   803 k   102 k +[\d.,]+   50\.2 k +[\d.,]+\n");
+        told.Out.ShouldMatch(@"\n    1  Linear   \[8, 32\]    25,120   803 k   101 k +[\d.,]+   50\.2 k +[\d.,]+\n");
         told.Out.ShouldContain(" #  op ");
         told.Out.ShouldMatch(@"\ntime      \S+ µs to read a sample, \S+ µs for a step: \d+ GFLOP/s, \S+ s for 60,000 samples, ");
         told.Out.ShouldContain("weights   25,450\n");

@@ -10,7 +10,8 @@ namespace Chainrule.Lab.Analysis;
 
 /// <summary>What an experiment's model costs, layer by layer, found without data and without a training.</summary>
 /// <remarks>
-/// A step that was fused belongs to the layer whose matrix product it is: an activation after a linear layer then costs nothing by itself.
+/// A step that was fused belongs to the layer whose product it is, an elementwise one to the layer of its first op: an activation after a
+/// linear layer then costs nothing by itself.
 /// </remarks>
 public sealed class ModelCosts
 {

@@ -22,20 +22,20 @@ public class PlanTests
         using var plan = Plan.ForTraining(loss, weights, sgd);
         plan.ToString().ShouldBe(
             """
-             #  op                                              shape   bytes  FLOPs  team  module
-             1  OneHot                                          [8, 3]     96     24  one
-             2  MatMul+bias+Relu                                [8, 5]    160    520  one   1
-             3  MatMul+bias                                     [8, 3]     96    264  one   2
-             4  LogSoftmax                                      [8, 3]     96    576  one
-             5  Multiply→Sum                                    [1, 1]      4     48  one
-             6  Divide·Divide                                   []          8      2  one
-             7  BroadcastTo·Multiply·Exp→Sum·Multiply·Subtract  [8, 3]    128    600  one
-             8  MatMul                                          [8, 5]    160    240  one   2
-             9  ReluGradient→Sum                                [1, 5]    180     80  one   1
-            10  MatMul                                          [6, 5]    120    480  one   0
-            11  MatMul                                          [5, 3]     60    240  one   2
-            12  Sum                                             [1, 3]     12     24  one   2
-            13  Sgd                                             [53]      212         all   all
+             #  op                  shape   bytes  FLOPs  team  module
+             1  OneHot              [8, 3]     96     24  one
+             2  MatMul+bias+Relu    [8, 5]    160    520  one   1
+             3  MatMul+bias         [8, 3]     96    264  one   2
+             4  LogSoftmax          [8, 3]     96    576  one
+             5  Multiply→Sum        [1, 1]      4     48  one
+             6  Divide·Divide       []          8      2  one
+             7  BroadcastTo, 6 ops  [8, 3]    128    600  one
+             8  MatMul              [8, 5]    160    240  one   2
+             9  ReluGradient→Sum    [1, 5]    180     80  one   1
+            10  MatMul              [6, 5]    120    480  one   0
+            11  MatMul              [5, 3]     60    240  one   2
+            12  Sum                 [1, 3]     12     24  one   2
+            13  Sgd                 [53]      212         all   all
 
             """);
     }
