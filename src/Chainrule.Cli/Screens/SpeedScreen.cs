@@ -71,14 +71,14 @@ internal sealed class SpeedScreen(Screen screen)
 
         var seeds = times[0].Seconds.Count;
         screen.Prose("accuracy", "default", "on MNIST's test images: seconds of training until it is first seen, "
-            + $"{(seeds == 1 ? "seed 1" : $"the median of {seeds} seeds")}; tested {AccuracyTime.TestsPerEpoch} times an epoch, untimed");
+            + $"{(seeds == 1 ? "seed 1" : $"{seeds} seeds")}; tested {AccuracyTime.TestsPerEpoch} times an epoch, untimed");
         TextTable.Draw(
             screen,
-            [">goal", "recipe", ">seconds", "of each seed", ">epochs", ">mean at the end"],
+            [">goal", "recipe", ">median", ">least", ">most", ">epochs", ">mean at the end"],
             times.Select(time => new[]
             {
-                $"{time.Percent} %", time.Recipe, Seconds(time.MedianSeconds), string.Join(", ", time.Seconds.Select(Seconds)),
-                $"{time.Epochs}", EpochTable.Percent(time.Accuracies.Average()),
+                $"{time.Percent} %", time.Recipe, Seconds(time.MedianSeconds), Seconds(time.Seconds.Min()),
+                Seconds(time.Seconds.Contains(null) ? null : time.Seconds.Max()), $"{time.Epochs}", EpochTable.Percent(time.Accuracies.Average()),
             }));
         screen.Line();
         screen.Prose("", Screen.Faint, "The recipes lie in experiments/mnist/quick. On a machine with other work all of this is slower.");
