@@ -3,7 +3,9 @@ using Chainrule.Lab.Experiments;
 
 namespace Chainrule.Lab.Speed;
 
-/// <summary>The experiments that the program carries with it; their files lie in <c>experiments/mnist/quick</c> and <c>bench/rival/cases</c>.</summary>
+/// <summary>
+/// The experiments that the program carries with it; their files lie in <c>experiments/mnist/quick</c> and <c>bench/rival/cases</c>.
+/// </summary>
 internal static class EmbeddedExperiments
 {
     public static Experiment Read(string name)
