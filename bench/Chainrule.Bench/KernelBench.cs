@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Chainrule.Kernels;
+using Chainrule.Lab.Speed;
 
 namespace Chainrule.Bench;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Chainrule.Graph;
 using Chainrule.Kernels;
+using Chainrule.Lab.Speed;
 using Chainrule.Plans;
 
 namespace Chainrule.Bench;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using Chainrule.Kernels;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Speed;
 
 namespace Chainrule.Bench;
 

@@ -23,6 +23,7 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
         ["check"] = ["check", "check --hidden 64 --norm batch --activation tanh", "check -c experiment.json --samples 2"],
         ["lr-find"] = ["lr-find", "lr-find --optimizer adam --batch 128", "lr-find -c experiment.json --to 100"],
         ["plan"] = ["plan", "plan --hidden 1000 --batch 100", "plan -c runs/mine/experiment.json"],
+        ["bench"] = ["bench", "bench --quick", "bench --cases cnn,mlp --threads 1 --repeats 0", "bench --json > speed.json"],
         ["doctor"] = ["doctor"],
     };
 

@@ -4,9 +4,9 @@ namespace Chainrule.Cli.Tests;
 public class BadInputTests
 {
     [Theory]
-    [InlineData("", "Which verb? train, test, predict, explain, check, lr-find, plan, doctor; --help tells more.")]
+    [InlineData("", "Which verb? train, test, predict, explain, check, lr-find, plan, bench, doctor; --help tells more.")]
     [InlineData("trian --epochs 3", "There is no verb \"trian\". Did you mean train?")]
-    [InlineData("dance", "There is no verb \"dance\". There are train, test, predict, explain, check, lr-find, plan, doctor.")]
+    [InlineData("dance", "There is no verb \"dance\". There are train, test, predict, explain, check, lr-find, plan, bench, doctor.")]
     [InlineData("--verzion", "There is no option --verzion. Did you mean --version?")]
     [InlineData("train --epoch 3", "train has no option --epoch. Did you mean --epochs?")]
     [InlineData("train --hiden=5", "train has no option --hiden. Did you mean --hidden?")]
@@ -68,6 +68,14 @@ public class BadInputTests
         "command line: name: expected a name that begins with a letter or digit and goes on with letters, digits, . - _ (100 at "
         + "most), got \"../up\".")]
     [InlineData("test", "There is no run in ~/runs yet. Make one with \"train\", or name a run's folder.")]
+    [InlineData("bench --cases mpl", "--cases: there is no case \"mpl\". Did you mean mlp? There are mlp, sigmoid, batch-norm, cnn.")]
+    [InlineData("bench --cases mlp,resnet", "--cases: there is no case \"resnet\". There are mlp, sigmoid, batch-norm, cnn.")]
+    [InlineData("bench --cases ,", "--cases: expected some of mlp, sigmoid, batch-norm, cnn, got \",\".")]
+    [InlineData("bench --repeats -1", "--repeats: expected a whole number from 0 to 1000, got -1.")]
+    [InlineData("bench --threads 300", "--threads: expected a whole number from 0 to 256, got 300.")]
+    [InlineData("bench --kernels v265", "--kernels: expected auto, scalar, v128, v256 or v512, got 'v265'. Did you mean v256?")]
+    [InlineData("bench --quik", "bench has no option --quik. Did you mean --quick?")]
+    [InlineData("bench mlp", "bench takes no argument, got \"mlp\". See bench --help.")]
     [InlineData("test a b", "test: \"b\" is one argument too many. See test --help.")]
     [InlineData("test nowhere", "~/nowhere: there is no such folder.")]
     [InlineData("predict", "predict: which image? Name a test sample (--index 7), a PNG, a file of raw bytes, or - for standard input.")]

@@ -113,6 +113,7 @@ public class OtherVerbTests
     [InlineData("explain --help")]
     [InlineData("check --help")]
     [InlineData("lr-find --help")]
+    [InlineData("bench --help")]
     [InlineData("doctor --help")]
     public async Task Help_gives_examples_and_exit_codes(string line)
     {

@@ -57,6 +57,7 @@ public class TerminalTests
     [InlineData("plan --hidden 256,128,64 --activation sigmoid --loss mse")]
     [InlineData("plan --hidden 256 --norm batch --dropout 0.2 --optimizer adamW --schedule cosine --set schedule.period=1 --warmup 0.5")]
     [InlineData("plan --hidden 256 --norm weight --optimizer lion --schedule plateau --warmup 0.5")]
+    [InlineData("bench --quick --data some-digits --threads 1")]
     [InlineData("doctor")]
     [InlineData("train --help")]
     public async Task Every_line_fits_eighty_columns(string words)

@@ -5,6 +5,7 @@ using Chainrule.Cli.Screens;
 using Chainrule.Kernels;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Speed;
 using Spectre.Console;
 
 namespace Chainrule.Cli.Verbs;
@@ -34,9 +35,9 @@ internal sealed class DoctorVerb
         Ok("processor", $"{EnvironmentRecord.CpuModel()}, {Environment.ProcessorCount} cores for this process");
         Kernels();
         var cores = Environment.ProcessorCount;
-        Ok("products", $"{Speed.ProductGflops(1):f0} GFLOP/s on 1 thread, {Speed.ProductGflops(cores):f0} on {cores}");
+        Ok("products", $"{MachineSpeed.Products(1):f0} GFLOP/s on 1 thread, {MachineSpeed.Products(cores):f0} on {cores}");
         var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
-        Ok("memory", $"{Speed.CopyGigabytes():f0} GB/s copied, {memory / 1e9:f1} GB for this process");
+        Ok("memory", $"{Triad.Measure(cores, runs: 4):f0} GB/s, {memory / 1e9:f1} GB for this process");
         await DataAsync(cancellation).ConfigureAwait(false);
         Folder("runs", Path.GetFullPath(_around.Path(RunArgument.Root)), "Name another folder with train --out.");
         TerminalAbilities();

@@ -1,14 +1,15 @@
 using System.Diagnostics;
 
-namespace Chainrule.Bench;
+namespace Chainrule.Lab.Speed;
 
 /// <summary>The same work on several threads at once, timed from the moment when all are there.</summary>
-internal static class Threads
+public static class AtOnce
 {
-    /// <summary>The least seconds, of several runs, until the last thread is done.</summary>
+    /// <summary>Times the work.</summary>
     /// <param name="threads">How many.</param>
     /// <param name="runs">How often.</param>
     /// <param name="work">What thread i does; it is run once beforehand, to warm up.</param>
+    /// <returns>The least seconds, of several runs, until the last thread is done.</returns>
     public static double Least(int threads, int runs, Action<int> work)
     {
         var least = double.MaxValue;
