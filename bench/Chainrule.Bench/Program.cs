@@ -1,11 +1,16 @@
 using Chainrule.Bench;
+using Chainrule.Bench.Kernels;
 using Chainrule.Bench.Rival;
 
 // Every bench writes a section of Markdown; a new one is a row here. `all` writes the file that is committed.
 (string Word, string What, Func<TextWriter, Options, Task> Run)[] benches =
 [
     ("kernels", "matrix products as a share of this core's measured peak of fused multiply-adds", Plain(KernelBench.Run)),
+    ("convolutions", "convolutions and their gradients as a share of the same peak", Plain(ConvolutionBench.Run)),
+    ("traffic", "kernels that the memory bounds, as a share of the triad", Plain(TrafficBench.Run)),
+    ("handoff", "what it costs to pass work between threads", Plain(HandOffBench.Run)),
     ("ladder", "a matrix product, rung by rung, from three loops to the shipped one", Plain(LadderBench.Run)),
+    ("inference", "one image through a predictor, and many at once", Plain(InferenceBench.Run)),
     ("rival", "seconds per epoch here and in PyTorch, in turn, beside the least that the machine allows", RivalBench.RunAsync),
 ];
 string[] names = ["--output", "--data", "--python", "--case", "--rounds", "--fraction", "--json"];
@@ -37,8 +42,8 @@ catch (ArgumentException e)
 
         usage: dotnet run -c Release --project bench/Chainrule.Bench -- BENCH [OPTION VALUE]…
 
-        {string.Join('\n', benches.Select(bench => $"{bench.Word,-11} {bench.What}"))}
-        all         all of them
+        {string.Join('\n', benches.Select(bench => $"{bench.Word,-13} {bench.What}"))}
+        all           all of them
 
         --output    the file to write, such as bench/results/CPU.md; without it, the screen
         --data      the folder of MNIST's IDX files
