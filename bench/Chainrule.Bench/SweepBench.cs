@@ -1,6 +1,10 @@
 using System.Globalization;
+using Chainrule.Bench.Growth;
 using Chainrule.Bench.Rival;
+using Chainrule.Lab.Analysis;
 using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+using Chainrule.Plans;
 
 namespace Chainrule.Bench;
 
@@ -8,13 +12,15 @@ namespace Chainrule.Bench;
 internal static class SweepBench
 {
     private const int Rounds = 5;
-    private const int Runs = 2;
+    private const int MostRounds = 12;
+    private const int Runs = 3;
+    private const int InThirdLevel = 1 << 20;
     private const double ShareOfCores = 0.95;
 
-    /// <summary>About as many images as take a quarter of a second.</summary>
-    private static readonly (string Case, int Images)[] s_together = [("h64", 40_000), ("e", 8_000), ("b1", 8_000)];
+    /// <summary>About as many images as take a tenth of a second.</summary>
+    private static readonly (string Case, int Images)[] s_together = [("h64", 20_000), ("e", 5_000), ("b1", 5_000)];
 
-    private static readonly (string Case, int Images, double Target)[] s_shared = [("b1", 12_000, 1.8), ("a", 20_000, 1.6)];
+    private static readonly (string Case, int Images, double Target)[] s_shared = [("b1", 8_000, 1.8), ("a", 15_000, 1.6)];
 
     public static async Task RunAsync(TextWriter output, Options options)
     {
@@ -25,46 +31,62 @@ internal static class SweepBench
             $"""
             ## Many trainings at once, and one on many threads
 
-            Medians of {Rounds} rounds, in turn. Runs at once: {cores}, each with one thread and weights of its own, all over the same images;
-            how many times as much they do together as one does alone, at least {ShareOfCores * cores:f1}. *collections*: of garbage, in all the
-            rounds. *fused multiply-adds*, *triad*: what {cores} threads do of them at once, in the same rounds: a training that lives in
-            registers and its core's caches can gain the one, a training that lives in memory no more than the other.
+            Medians of {Rounds} rounds, in turn; a round before or after which something else had a core is repeated, {MostRounds - Rounds} times
+            at most. Runs at once: {cores}, each with one thread and weights of its own, all over the same images;
+            how many times as much they do together as one does alone, at least {ShareOfCores * cores:f1}. *small*: 784-16-10 over 500 images, all
+            of which lies in a core's own caches: what the machine allows where no run meets the others. *MiB*: what a step works on.
+            *collections*: of garbage, in all the rounds. The last columns, in the same rounds: what {cores} threads do at once of fused
+            multiply-adds, and of triads in the last cache and in memory. Of a run that does not lie in its core's caches one can expect
+            something between the first and the others.
 
-            | case | images | {cores} runs at once | target | one thread, seconds | bytes allocated a step | collections | fused multiply-adds | triad |
-            |---|---|---|---|---|---|---|---|---|
+            | case | images | MiB | {cores} runs at once | target | one, seconds | bytes allocated a step | collections | multiply-adds | last cache | memory |
+            |---|---|---|---|---|---|---|---|---|---|---|
             """);
-        foreach (var (name, count) in s_together) output.WriteLine(Together(name, images, count, cores));
+        output.WriteLine(Together("small", GrowthBench.With(64, 16), Subset.First(images, 500), 500, cores));
+        foreach (var (name, count) in s_together)
+            output.WriteLine(Together(name, RivalCase.Named(name)[0].Experiment, images, count, cores));
         output.WriteLine($"\n| case | images | from 1 to {cores} threads | target | one thread, seconds |\n|---|---|---|---|---|");
         foreach (var (name, count, target) in s_shared) output.WriteLine(Alone(name, images, count, cores, target));
     }
 
     /// <summary>Runs of one case, one and then many at once.</summary>
-    private static string Together(string name, IDataSet images, int count, int runs)
+    private static string Together(string name, Experiment experiment, IDataSet images, int count, int runs)
     {
-        var experiment = RivalCase.Named(name)[0].Experiment;
+        var costs = new ModelCosts(experiment, images.SampleShape, new PlanOptions(), measure: false);
+        var megabytes = (costs.ArenaBytes + 2.0 * costs.WeightBytes + costs.OptimizerBytes) / (1 << 20);
         var all = Enumerable.Range(0, runs).Select(_ => new Ours(experiment, images.SampleShape, 1)).ToArray();
         var parts = all.Select(one => new FirstBatches(one.Batches(images), count / experiment.Batch)).ToArray();
-        void Epoch(int run) => all[run].Train(parts[run], 1);
-        Clock.Warm(() => Epoch(0));
-        var (gains, alone) = (new List<(double Runs, double Flops, double Bytes)>(), new List<double>());
+        var epochs = Math.Max(1, s_together[0].Images / count / 4);
+        void Epoch(int run) => all[run].Train(parts[run], epochs);
+        for (var run = 0; run < runs; run++) Clock.Warm(() => Epoch(run));
+        var (gains, alone) = (new List<(double Runs, double Flops, double Cache, double Memory)>(), new List<double>());
         var (bytes, collections) = (GC.GetTotalAllocatedBytes(true), GC.CollectionCount(0));
-        for (var round = 0; round < Rounds; round++)
+        var rounds = 0;
+        for (; rounds < MostRounds && gains.Count < Rounds; rounds++)
         {
+            var before = Peak.IsQuiet();
             var (one, many) = (Threads.Least(1, Runs, Epoch), Threads.Least(runs, Runs, Epoch));
+            if (rounds < MostRounds - Rounds && !(before && Peak.IsQuiet())) continue;
             alone.Add(one);
-            gains.Add((runs * one / many, Peak.Measure(runs) / Peak.Measure(), Triad.Measure(runs) / Triad.Measure()));
+            gains.Add((
+                runs * one / many,
+                Peak.Measure(runs) / Peak.Measure(),
+                Triad.Measure(runs, InThirdLevel) / Triad.Measure(1, InThirdLevel),
+                Triad.Measure(runs) / Triad.Measure()));
         }
 
-        var steps = (1.0 + runs) * Rounds * (Runs + 1) * parts[0].BatchCount;
+        var steps = (1.0 + runs) * rounds * (Runs + 1) * epochs * parts[0].BatchCount;
         var perStep = (GC.GetTotalAllocatedBytes(true) - bytes) / steps;
         foreach (var one in all) one.Dispose();
         Console.Error.WriteLine($"sweeps: {name}");
-        var gain = KernelBench.Median(gains.Select(g => g.Runs));
+        var gain = Gain(g => g.Runs);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {parts[0].Images:n0} | {gain:f2}× | {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} "
-                + $"| {KernelBench.Median(alone):f3} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
-                + $"| {KernelBench.Median(gains.Select(g => g.Flops)):f2}× | {KernelBench.Median(gains.Select(g => g.Bytes)):f2}× |");
+            $"| {name} | {parts[0].Images:n0} | {megabytes:f1} | {gain:f2}× | {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} "
+                + $"| {KernelBench.Median(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
+                + $"| {Gain(g => g.Flops):f2}× | {Gain(g => g.Cache):f2}× | {Gain(g => g.Memory):f2}× |");
+
+        double Gain(Func<(double Runs, double Flops, double Cache, double Memory), double> of) => KernelBench.Median(gains.Select(of));
     }
 
     /// <summary>One run on one thread, and on all.</summary>
@@ -77,8 +99,13 @@ internal static class SweepBench
         Clock.Warm(() => one.Train(parts[0], 1));
         Clock.Warm(() => all.Train(parts[1], 1));
         var seconds = new List<(double One, double All)>();
-        for (var round = 0; round < Rounds; round++)
-            seconds.Add((one.Train(parts[0], Runs + 1).Seconds.Min(), all.Train(parts[1], Runs + 1).Seconds.Min()));
+        for (var round = 0; round < MostRounds && seconds.Count < Rounds; round++)
+        {
+            var before = Peak.IsQuiet();
+            var now = (one.Train(parts[0], Runs + 1).Seconds.Min(), all.Train(parts[1], Runs + 1).Seconds.Min());
+            if (round >= MostRounds - Rounds || (before && Peak.IsQuiet())) seconds.Add(now);
+        }
+
         Console.Error.WriteLine($"sweeps: {name} on {threads} threads");
         var gain = KernelBench.Median(seconds.Select(s => s.One / s.All));
         return string.Create(

@@ -42,8 +42,8 @@ internal static class GrowthBench
         output.WriteLine($"\n![How the cost of an epoch grows, beside its arithmetic]({GrowthPlot.File})");
     }
 
-    /// <summary>784-widths-10.</summary>
-    private static Experiment With(int batch, params int[] hidden) => new()
+    /// <summary>784-widths-10, ReLU, Adam.</summary>
+    internal static Experiment With(int batch, params int[] hidden) => new()
     {
         Model = new ModelSettings { Layers = new Classifier { Hidden = hidden }.Layers },
         Optimizer = new OptimizerSettings.Adam(),
@@ -76,10 +76,13 @@ internal static class GrowthBench
 
     private static string Verdict(GrowthTable[] tables)
     {
+        // Threads do no more arithmetic: what they cost is told, but is not growth.
         var rows = tables.SelectMany(table => table.Rows.Select(row => (Table: table, Row: row))).ToArray();
-        var most = rows.MaxBy(one => one.Table.Ratio(one.Row));
+        var most = rows.Where(one => one.Table.What != "threads").MaxBy(one => one.Table.Ratio(one.Row));
         var holds = most.Table.Ratio(most.Row) <= Noticeable;
-        var verdict = holds ? "Nothing grows faster than its arithmetic" : "Not everything grows as slowly as its arithmetic";
+        var verdict = holds ? "Nothing grows faster than its arithmetic"
+            : Cause(most).Length > 0 ? "Nothing grows faster than its arithmetic while its caches hold it"
+            : "Not everything grows as slowly as its arithmetic";
         var line = Told($"**{verdict}**: the largest time / FLOPs is {most.Table.Ratio(most.Row):f2}, {Name(most)}.");
         var risen = rows.Where(one => one.Table.Rise(one.Row) > Noticeable).ToArray();
         return risen.Length == 0
@@ -87,15 +90,16 @@ internal static class GrowthBench
             : $"{line} Above the least so far rise {string.Join("; ", risen.Select(one => Told($"{Name(one)}, {one.Table.Rise(one.Row):f2}")))}.";
     }
 
-    private static string Name((GrowthTable Table, GrowthRow Row) one)
+    private static string Name((GrowthTable Table, GrowthRow Row) one) => Told($"{one.Table.What}: {one.Row.At:n0}") + Cause(one);
+
+    private static string Cause((GrowthTable Table, GrowthRow Row) one)
     {
         // Of the images a step reads few; that there are more of them than a cache holds matters where they grow.
         var bytes = one.Table.What == "images" ? one.Row.AllBytes : one.Row.Bytes;
-        var cause = one.Table.What == "threads" ? " (hand-offs)"
+        return one.Table.What == "threads" ? " (hand-offs)"
             : bytes > Machine.LastCache ? Told($" ({bytes / (1 << 20):f0} MiB, beyond the last cache)")
             : bytes > Machine.SecondCache * Environment.ProcessorCount ? Told($" ({bytes / (1 << 20):f1} MiB, beyond the second-level caches)")
             : "";
-        return Told($"{one.Table.What}: {one.Row.At:n0}") + cause;
     }
 
     private static string Told(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
