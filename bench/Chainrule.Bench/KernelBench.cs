@@ -52,8 +52,8 @@ internal static class KernelBench
     {
         var ratios = new List<(double Speed, double Peak)>();
         for (var round = 0; round < 5; round++) ratios.Add((speed(), Peak.Measure(threads)));
-        return string.Create(
-            CultureInfo.InvariantCulture, $" {Median(ratios.Select(r => r.Speed)):f0} | {Median(ratios.Select(r => r.Speed / r.Peak)):p0} |");
+        var (median, share) = (Median(ratios.Select(r => r.Speed)), Median(ratios.Select(r => r.Speed / r.Peak)));
+        return string.Create(CultureInfo.InvariantCulture, $" {median:f0} | {share:p0} |");
     }
 
     internal static double Median(IEnumerable<double> values)

@@ -27,8 +27,8 @@ internal static class ProfileBench
             $"""
             ## Where the time goes
 
-            The steps of the training plan, the least of {Rounds} runs, each with a clock beside it; the batch's gathering is not among them.
-            GFLOP/s of a step that has a matrix product or a convolution in it; of others GB/s of what they leave in memory, and of the
+            The steps of the training plan, the least of {Rounds} runs, each with a clock beside it; gathering the batch is not among
+            them. GFLOP/s of a step that has a matrix product or a convolution in it; of others GB/s of what they leave in memory, and of the
             optimizer of all that it reads and writes.
             """);
         foreach (var one in RivalCase.Named(cases))
@@ -69,7 +69,7 @@ internal static class ProfileBench
         Console.Error.WriteLine($"profile: {one.Name} on {threads} threads");
     }
 
-    /// <summary>How often an optimizer touches each weight's numbers: it reads the gradient, and reads and writes the weight and its own.</summary>
+    /// <summary>An optimizer reads each weight's gradient, and reads and writes the weight and what it remembers of it.</summary>
     private static double Touched(Optimizer optimizer, ParameterArena weights) =>
         3 + 2 * Math.Round(optimizer.State.Sum(block => (double)block.Values.Length) / weights.Length);
 
@@ -81,7 +81,10 @@ internal static class ProfileBench
 
     private static string Row(string op, string shape, string path, int threads, double seconds, double all, double flops, double bytes)
     {
-        var (arithmetic, traffic) = (flops > 0 ? Told($"{flops / seconds / 1e9:f0}") : "", bytes > 0 ? Told($"{bytes / seconds / 1e9:f1}") : "");
+        var arithmetic = flops > 0 ? Told($"{flops / seconds / 1e9:f0}") : "";
+
+        // A step too short for the clock has no speed.
+        var traffic = bytes > 0 && seconds > 2e-7 ? Told($"{bytes / seconds / 1e9:f1}") : "";
         return Told($"| {op} | {shape} | {path} | {threads} | {1e6 * seconds:f2} | {seconds / all:p0} | {arithmetic} | {traffic} |");
     }
 

@@ -31,16 +31,14 @@ internal static class SweepBench
             $"""
             ## Many trainings at once, and one on many threads
 
-            Medians of {Rounds} rounds, in turn; a round before or after which something else had a core is repeated, {MostRounds - Rounds} times
-            at most. Runs at once: {cores}, each with one thread and weights of its own, all over the same images;
-            how many times as much they do together as one does alone, at least {ShareOfCores * cores:f1}. *small*: 784-16-10 over 500 images, all
-            of which lies in a core's own caches: what the machine allows where no run meets the others. *MiB*: what a step works on.
-            *collections*: of garbage, in all the rounds. The last columns, in the same rounds: what {cores} threads do at once of fused
-            multiply-adds, and of triads in the last cache and in memory. Of a run that does not lie in its core's caches one can expect
-            something between the first and the others.
+            Medians of {Rounds} rounds, in turn; a round before or after which something else had a core is repeated, {MostRounds - Rounds}
+            times at most. Runs at once: {cores}, each with one thread and weights of its own, all over the same images; how many times as
+            much they do together as one does alone, at least {ShareOfCores * cores:f1}. *small*: 784-16-10 over 500 images, which lies in a core's
+            own caches. *MiB*: what a step works on. *bytes a step*: allocated; *collections*: of garbage, in all the rounds. The last columns, in the same rounds: what
+            {cores} threads do at once of fused multiply-adds, and of triads in the last cache and in memory. Where runs gain about as
+            little as a triad that shares nothing, it is the machine that the threads share.
 
-            | case | images | MiB | {cores} runs at once | target | one, seconds | bytes allocated a step | collections | multiply-adds | last cache | memory |
-            |---|---|---|---|---|---|---|---|---|---|---|
+            {Head(cores)}
             """);
         output.WriteLine(Together("small", GrowthBench.With(64, 16), Subset.First(images, 500), 500, cores));
         foreach (var (name, count) in s_together)
@@ -48,6 +46,12 @@ internal static class SweepBench
         output.WriteLine($"\n| case | images | from 1 to {cores} threads | target | one thread, seconds |\n|---|---|---|---|---|");
         foreach (var (name, count, target) in s_shared) output.WriteLine(Alone(name, images, count, cores, target));
     }
+
+    private static string Head(int cores) =>
+        $"""
+        | case | images | MiB | {cores} runs at once | target | one, s | bytes a step | collections | multiply-adds | last cache | memory |
+        |---|---|---|---|---|---|---|---|---|---|---|
+        """;
 
     /// <summary>Runs of one case, one and then many at once.</summary>
     private static string Together(string name, Experiment experiment, IDataSet images, int count, int runs)
@@ -82,8 +86,8 @@ internal static class SweepBench
         var gain = Gain(g => g.Runs);
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {parts[0].Images:n0} | {megabytes:f1} | {gain:f2}× | {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} "
-                + $"| {KernelBench.Median(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
+            $"| {name} | {parts[0].Images:n0} | {megabytes:f1} | {gain:f2}× "
+                + $"| {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} | {KernelBench.Median(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
                 + $"| {Gain(g => g.Flops):f2}× | {Gain(g => g.Cache):f2}× | {Gain(g => g.Memory):f2}× |");
 
         double Gain(Func<(double Runs, double Flops, double Cache, double Memory), double> of) => KernelBench.Median(gains.Select(of));
@@ -110,7 +114,8 @@ internal static class SweepBench
         var gain = KernelBench.Median(seconds.Select(s => s.One / s.All));
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"| {name} | {parts[0].Images:n0} | {gain:f2}× | {target:f1}×: {Verdict(gain, target)} | {KernelBench.Median(seconds.Select(s => s.One)):f3} |");
+            $"| {name} | {parts[0].Images:n0} | {gain:f2}× | {target:f1}×: {Verdict(gain, target)} "
+                + $"| {KernelBench.Median(seconds.Select(s => s.One)):f3} |");
     }
 
     private static string Verdict(double gain, double target) => Math.Round(gain, 2) >= target ? "holds" : "missed";

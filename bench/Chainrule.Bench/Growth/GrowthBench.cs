@@ -19,9 +19,9 @@ internal static class GrowthBench
             $"""
             ## How the cost grows
 
-            Seconds of an epoch of {All:n0} images (of as many as there are, where the data grow) in 784-128-10 with ReLU and Adam, batch 64,
+            Seconds of an epoch of {All:n0} images (where they grow, of those) in 784-128-10 with ReLU and Adam, batch 64,
             on {cores} threads, and what one change does to them. Scaled up from the images measured, which come from all over the data;
-            the least of {Rounds} rounds. *GFLOP*: the products of an epoch, a thread's share of them where threads grow. *time / FLOPs*: against
+            the least of {Rounds} rounds. *GFLOP*: the products of an epoch, where threads grow, a thread's share. *time / FLOPs*: against
             the first row; *above the least so far*: against the best row up to this. *MiB*: what a step works on, and the
             images. Caches: {Machine.SecondCache >> 20} MiB for each core, {Machine.LastCache >> 20} MiB for all.
 
@@ -85,9 +85,8 @@ internal static class GrowthBench
             : "Not everything grows as slowly as its arithmetic";
         var line = Told($"**{verdict}**: the largest time / FLOPs is {most.Table.Ratio(most.Row):f2}, {Name(most)}.");
         var risen = rows.Where(one => one.Table.Rise(one.Row) > Noticeable).ToArray();
-        return risen.Length == 0
-            ? line
-            : $"{line} Above the least so far rise {string.Join("; ", risen.Select(one => Told($"{Name(one)}, {one.Table.Rise(one.Row):f2}")))}.";
+        var list = string.Join("; ", risen.Select(one => Told($"{Name(one)}, {one.Table.Rise(one.Row):f2}")));
+        return risen.Length == 0 ? line : $"{line} Above the least so far rise {list}.";
     }
 
     private static string Name((GrowthTable Table, GrowthRow Row) one) => Told($"{one.Table.What}: {one.Row.At:n0}") + Cause(one);
@@ -98,7 +97,8 @@ internal static class GrowthBench
         var bytes = one.Table.What == "images" ? one.Row.AllBytes : one.Row.Bytes;
         return one.Table.What == "threads" ? " (hand-offs)"
             : bytes > Machine.LastCache ? Told($" ({bytes / (1 << 20):f0} MiB, beyond the last cache)")
-            : bytes > Machine.SecondCache * Environment.ProcessorCount ? Told($" ({bytes / (1 << 20):f1} MiB, beyond the second-level caches)")
+            : bytes > Machine.SecondCache * Environment.ProcessorCount
+                ? Told($" ({bytes / (1 << 20):f1} MiB, beyond the second-level caches)")
             : "";
     }
 

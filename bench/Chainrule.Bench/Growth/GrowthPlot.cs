@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Chainrule.Bench.Growth;
 
-/// <summary>The tables as a picture: both axes logarithmic, the time as a line, and its arithmetic, from the same first point, as a dashed one.</summary>
+/// <summary>The tables as a picture, both axes logarithmic: the time, and dashed its arithmetic from the same first point.</summary>
 internal static class GrowthPlot
 {
     public const string File = "growth.svg";
@@ -34,7 +34,8 @@ internal static class GrowthPlot
             .axis { stroke: #8c959f; fill: none } .grid { stroke: #8c959f; opacity: .25 }
             .time { stroke: #0072b2; stroke-width: 2; fill: none } circle { fill: #0072b2 }
             .flops { stroke: #d55e00; stroke-width: 1.5; stroke-dasharray: 5 4; fill: none }
-            @media (prefers-color-scheme: dark) { text { fill: #b1bac4 } .time { stroke: #56b4e9 } circle { fill: #56b4e9 } .flops { stroke: #e69f00 } }
+            @media (prefers-color-scheme: dark) {
+            text { fill: #b1bac4 } .time { stroke: #56b4e9 } circle { fill: #56b4e9 } .flops { stroke: #e69f00 } }
             </style>
 
             """);

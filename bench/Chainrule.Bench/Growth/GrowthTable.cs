@@ -17,7 +17,8 @@ internal sealed record GrowthTable(string What, IReadOnlyList<GrowthRow> Rows)
     public override string ToString()
     {
         var text = new StringWriter { NewLine = "\n" };
-        text.WriteLine($"| {What} | images measured | seconds | GFLOP | GFLOP/s | time / FLOPs | above the least so far | MiB a step | with the images |");
+        text.WriteLine(
+            $"| {What} | images measured | seconds | GFLOP | GFLOP/s | time / FLOPs | above the least so far | MiB a step | and images |");
         text.WriteLine("|---|---|---|---|---|---|---|---|---|");
         foreach (var row in Rows)
         {

@@ -30,7 +30,7 @@ internal static class ConvolutionBench
     public static void Run(TextWriter output)
     {
         output.WriteLine("## Convolutions, one thread\n");
-        output.WriteLine("Kernels of 3 × 3 with a padding of 1; the kernels alone, without the bias, ReLU and pooling that plans fuse into them.\n");
+        output.WriteLine("3 × 3 taps, a padding of 1; without the bias, ReLU and pooling that plans fuse into them.\n");
         output.WriteLine("| convolution | batch | channels | image | what | GFLOP/s | share of peak |\n|---|---|---|---|---|---|---|");
         foreach (var (what, size, all) in s_cases)
         {
@@ -40,7 +40,8 @@ internal static class ConvolutionBench
                 Clock.Warm(once);
                 var speeds = new List<(double Speed, double Peak)>();
                 for (var round = 0; round < Rounds; round++) speeds.Add((size.Flops / Clock.Least(once) / 1e9, Peak.Measure()));
-                var (speed, share) = (KernelBench.Median(speeds.Select(s => s.Speed)), KernelBench.Median(speeds.Select(s => s.Speed / s.Peak)));
+                var speed = KernelBench.Median(speeds.Select(s => s.Speed));
+                var share = KernelBench.Median(speeds.Select(s => s.Speed / s.Peak));
                 var word = wanted switch { Wanted.Result => "forward", Wanted.Weights => "gradient of weights", _ => "gradient of images" };
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,

@@ -12,10 +12,15 @@ internal static class TrafficBench
 
     public static void Run(TextWriter output)
     {
-        output.WriteLine("## Kernels that the memory bounds, one thread\n");
-        output.WriteLine("Arrays of 32,768 floats, which lie in the second-level cache, and of 16,777,216, which no cache holds; GB/s of what a");
-        output.WriteLine("kernel reads and writes, and its share of what the triad moves with arrays of that length, in turn with it. More than all");
-        output.WriteLine("of it is no error: what is changed in place needs not be fetched first in order to be overwritten, as the triad's result is.\n");
+        output.WriteLine(
+            """
+            ## Kernels that the memory bounds, one thread
+
+            Arrays of 32,768 floats, which lie in the second-level cache, and of 16,777,216, which no cache holds; GB/s of what a kernel
+            reads and writes, and its share of what the triad moves with arrays of that length, in turn with it. More than all of it is no
+            error: what is changed in place needs not be fetched first in order to be overwritten, as the triad's result is.
+
+            """);
         output.WriteLine($"| kernel | bytes an element |{string.Concat(s_sizes.Select(size => $" {size.Where}, GB/s | of the triad |"))}");
         output.WriteLine("|---|---|---|---|---|---|");
         var arrays = s_sizes.Select(size => new Arrays(size.Length)).ToArray();
