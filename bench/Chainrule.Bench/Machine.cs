@@ -18,11 +18,18 @@ internal sealed record Machine(double Flops, double Bytes)
     public Machine Or(Machine other) => new(Math.Max(Flops, other.Flops), Math.Max(Bytes, other.Bytes));
 
     /// <summary>The bytes of the last cache, shared by all cores; 32 MiB where the system does not tell.</summary>
-    public static long LastCache { get; } =
-        Enumerable.Range(2, 3).Reverse()
-            .Select(level => $"/sys/devices/system/cpu/cpu0/cache/index{level}/size").Where(File.Exists)
-            .Select(path => long.Parse(File.ReadAllText(path).Trim().TrimEnd('K'), CultureInfo.InvariantCulture) << 10)
-            .FirstOrDefault(32L << 20);
+    public static long LastCache { get; } = CacheSize(3, 32L << 20);
+
+    /// <summary>The bytes of the second-level cache, each core's own; 1 MiB where the system does not tell.</summary>
+    public static long SecondCache { get; } = CacheSize(2, 1L << 20);
+
+    private static long CacheSize(int level, long otherwise) => Enumerable.Range(0, 5)
+        .Select(index => $"/sys/devices/system/cpu/cpu0/cache/index{index}/")
+        .Where(folder => File.Exists(folder + "size") && File.ReadAllText(folder + "level").Trim() == Told(level))
+        .Select(folder => long.Parse(File.ReadAllText(folder + "size").Trim().TrimEnd('K'), CultureInfo.InvariantCulture) << 10)
+        .LastOrDefault(otherwise);
+
+    private static string Told(int level) => level.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The head of a file of results.</summary>
     /// <param name="command">What was run.</param>

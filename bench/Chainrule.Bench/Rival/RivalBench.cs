@@ -14,6 +14,8 @@ internal static class RivalBench
     private const double MuchSlower = 1.5;
     private static readonly int[] s_threads = [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
 
+    private static readonly List<RivalRow> s_rows = [];
+
     private static readonly JsonSerializerOptions s_json = new()
     {
         WriteIndented = true,
@@ -21,15 +23,20 @@ internal static class RivalBench
         NumberHandling = System.Text.Json.Serialization.JsonNumberHandling.AllowNamedFloatingPointLiterals,
     };
 
+    /// <summary>The rows of this process; before any, those that the file of the options keeps.</summary>
+    public static List<RivalRow> Kept(Options options)
+    {
+        if (s_rows.Count == 0 && options.Text("--json") is { } path && File.Exists(path))
+            s_rows.AddRange(JsonSerializer.Deserialize<List<RivalRow>>(File.ReadAllText(path), s_json)!);
+        return s_rows;
+    }
+
     public static async Task RunAsync(TextWriter output, Options options)
     {
         var cases = RivalCase.Named(options.Text("--case"));
-        using var client = new HttpClient();
-        var data = await new DataResolver(client).ResolveAsync(new DataRequest { Name = "mnist", Folder = options.Text("--data") });
+        var data = await Mnist.FindAsync(options);
         var rival = new PyTorch(options.Text("--python") ?? "python3", data.Origin);
-        var rows = (options.Text("--json") is { } kept && File.Exists(kept)
-            ? JsonSerializer.Deserialize<List<RivalRow>>(await File.ReadAllTextAsync(kept), s_json)
-            : null) ?? [];
+        var rows = Kept(options);
         foreach (var one in cases)
         {
             var row = Compare(one, data.Training, rival, options.Whole("--rounds", 1), options.Number("--fraction", 1));

@@ -41,7 +41,7 @@ public sealed record MachineSpeed(
             one,
             threads == 1 ? one : Peak.Measure(threads, path, runs),
             Products(threads, path),
-            Triad.Measure(threads, runs));
+            Triad.Measure(threads, runs: runs));
     }
 
     /// <summary>Billions of floating-point operations a second in products of 256 × 256 matrices by the engine, the best of many.</summary>
