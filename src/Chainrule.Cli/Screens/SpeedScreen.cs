@@ -78,7 +78,8 @@ internal sealed class SpeedScreen(Screen screen)
             times.Select(time => new[]
             {
                 $"{time.Percent} %", time.Recipe, Seconds(time.MedianSeconds), Seconds(time.Seconds.Min()),
-                Seconds(time.Seconds.Contains(null) ? null : time.Seconds.Max()), $"{time.Epochs}", EpochTable.Percent(time.Accuracies.Average()),
+                Seconds(time.Seconds.Contains(null) ? null : time.Seconds.Max()), $"{time.Epochs}",
+                EpochTable.Percent(time.Accuracies.Average()),
             }));
         screen.Line();
         screen.Prose("", Screen.Faint, "The recipes lie in experiments/mnist/quick. On a machine with other work all of this is slower.");
