@@ -54,15 +54,16 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
                     {
                         var walk = new Offsets(pixels + offsets[tap], place + p);
                         var right = gradient + (nint)p * across;
-                        Product<S, V>(walk, planes.Channel, right, across, sums + tap * across, area, end - first, rows, depth, image + p > 0);
+                        var sum = sums + tap * across;
+                        var more = image + p > 0;
+                        Product<S, V>(walk, planes.Channel, right, across, sum, area, end - first, rows, depth, more);
                     }
                 }
             }
 
             var target = w + ((nint)group * outputs + part.FirstRow) * size.Taps + part.FirstColumn;
-            sums += (part.FirstColumn - first * area) * across;
-            Transpose.Run(sums, across, target, size.Taps, part.EndColumn - part.FirstColumn, rows);
-            sums -= (part.FirstColumn - first * area) * across;
+            var wanted = sums + (part.FirstColumn - first * area) * across;
+            Transpose.Run(wanted, across, target, size.Taps, part.EndColumn - part.FirstColumn, rows);
         }
     }
 

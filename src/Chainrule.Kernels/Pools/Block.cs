@@ -78,7 +78,7 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
         return (greatest, choice);
     }
 
-    /// <summary>max(·, 0) of the first corner, with which the others are compared: of the greatest and its choice it makes the same.</summary>
+    /// <summary>max(·, 0) of the first corner only: the others are compared with it, so the greatest and its choice are the same.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public Block<S, V> Relu() => new(Functions.Relu.Apply<S, V>(_a), _b, _c, _d);
 

@@ -95,7 +95,7 @@ public sealed class Conv2d : Op
     /// <inheritdoc/>
     public override long Flops(Node node) => Size.Flops;
 
-    /// <summary>A thread's part of the weights' gradient: outputs where each gets 32, else channels where each gets 8, else 8 outputs.</summary>
+    /// <summary>A thread's part of the weights' gradient: 32 outputs or more, else 8 channels, else 8 outputs, else single ones.</summary>
     private MatMulPart Part(Share share)
     {
         var (channels, outputs) = (Size.Channels / Size.Groups, Size.Outputs / Size.Groups);
