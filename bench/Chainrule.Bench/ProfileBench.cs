@@ -28,8 +28,8 @@ internal static class ProfileBench
             ## Where the time goes
 
             The steps of the training plan, the least of {Rounds} runs, each with a clock beside it; gathering the batch is not among
-            them. GFLOP/s of a step that has a matrix product or a convolution in it; of others GB/s of what they leave in memory, and of the
-            optimizer of all that it reads and writes.
+            them. GFLOP/s of a step that has a matrix product or a convolution in it; of others GB/s of what they leave in memory, and
+            of the optimizer of all that it reads and writes.
             """);
         foreach (var one in RivalCase.Named(cases))
         {

@@ -34,8 +34,9 @@ internal static class SweepBench
 
             Medians of {Rounds} rounds, in turn; a round before or after which something else had a core is repeated, {MostRounds - Rounds}
             times at most. Runs at once: {cores}, each with one thread and weights of its own, all over the same images; how many times as
-            much they do together as one does alone, at least {ShareOfCores * cores:f1}. *small*: 784-16-10 over 500 images, which lies in a core's
-            own caches. *MiB*: what a step works on. *bytes a step*: allocated; *collections*: of garbage, in all the rounds. The last columns, in the same rounds: what
+            much they do together as one does alone, at least {ShareOfCores * cores:f1}. *small*: 784-16-10 over 500 images, which
+            lies in a core's own caches. *MiB*: what a step works on. *bytes a step*: allocated; *collections*: of garbage, in all the
+            rounds. The last columns, in the same rounds: what
             {cores} threads do at once of fused multiply-adds, and of triads in the last cache and in memory. Where runs gain about as
             little as a triad that shares nothing, it is the machine that the threads share.
 
@@ -88,7 +89,8 @@ internal static class SweepBench
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {name} | {parts[0].Images:n0} | {megabytes:f1} | {gain:f2}× "
-                + $"| {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} | {KernelBench.Median(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
+                + $"| {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} "
+                + $"| {KernelBench.Median(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
                 + $"| {Gain(g => g.Flops):f2}× | {Gain(g => g.Cache):f2}× | {Gain(g => g.Memory):f2}× |");
 
         double Gain(Func<(double Runs, double Flops, double Cache, double Memory), double> of) => KernelBench.Median(gains.Select(of));
