@@ -13,8 +13,8 @@ public static class MatrixProduct
     /// <para>Shapes: op(A) is m × k, op(B) k × n, C m × n; op is the matrix itself or its transpose as it lies in memory.</para>
     /// <para>Numerics: each element is one chain of fused multiply-adds over k in order, starting from 0: the same bits on every path, for
     /// every <paramref name="part"/>, whatever the blocking. Rounding error at most k · 2^−24 · Σ|a·b|.</para>
-    /// <para>Where many columns of A, as it lies in memory, hold nothing but zeros, they are left out: a NaN or an infinity that meets only
-    /// such a column does not spread, and a result that underflows may be 0 for −0. Of op(A) = A that goes for parts of all rows.</para>
+    /// <para>Where many columns of A = op(A) hold nothing but zeros, a part of all rows leaves them out: a NaN or an infinity that meets
+    /// only such a column does not spread, and a result that underflows may be 0 for −0.</para>
     /// <para>
     /// Source of the blocking: K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
     /// </para>

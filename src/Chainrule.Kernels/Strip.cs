@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Chainrule.Kernels.Functions;
 using Chainrule.Kernels.Simd;
 
@@ -43,18 +42,18 @@ public sealed unsafe class Strip(int rows, int columns, StripValue[] values, Str
     /// <param name="firstColumn">The first column.</param>
     /// <param name="endColumn">The column after the last; with a sum across, all columns.</param>
     /// <exception cref="ArgumentException">The part leaves the matrix, or a value its memory.</exception>
-    [SkipLocalsInit]
     public void Run(KernelPath path, int firstRow, int endRow, int firstColumn, int endColumn)
     {
         Lengths.Range(firstRow, endRow, rows);
         Lengths.Range(firstColumn, endColumn, columns);
-        var numbers = stackalloc float*[values.Length];
-        var own = stackalloc float[_pieces * Piece + 16];
-        own += (64 - (nuint)own % 64) % 64 / sizeof(float);
+
+        // Not of the stack, which a long chain with all its gradients would fill.
+        var own = Scratch.Take((long)_pieces * Piece + 2L * values.Length);
+        var numbers = (float**)(own + (nint)_pieces * Piece);
         for (var i = 0; i < values.Length; i++)
         {
             var value = values[i];
-            numbers[i] = value.Arena is { } arena ? arena.Pointer(value.Offset, value.Length) : own + value.Offset * Piece;
+            numbers[i] = value.Arena is { } arena ? arena.Pointer(value.Offset, value.Length) : own + (nint)value.Offset * Piece;
         }
 
         Dispatch.Run(path, new StripKernel(columns, values, lines, numbers, (firstRow, endRow), (firstColumn, endColumn)));

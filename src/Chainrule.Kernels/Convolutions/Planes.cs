@@ -31,8 +31,11 @@ internal readonly unsafe struct Planes
     /// <summary>From row to row of a plane, and of places.</summary>
     public int Pitch { get; }
 
-    /// <summary>Floats of all planes of a channel.</summary>
-    public int Channel => checked(Plane * _window.Stride.Area);
+    /// <summary>Floats of all planes of a channel, and of the gap behind them.</summary>
+    public int Channel => checked(Plane * _window.Stride.Area + Gap);
+
+    /// <summary>Zeros behind each channel, for what reads beyond its end and counts it: another channel's pixel may not be finite.</summary>
+    public int Gap { get; init; }
 
     /// <summary>From the first place to the last in a run of <paramref name="rows"/> rows.</summary>
     public int Run(int rows) => (rows - 1) * Pitch + Places.Width;

@@ -17,7 +17,7 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         where S : struct, ISimd<V>
         where V : struct
     {
-        var planes = Planes.Of(size);
+        var planes = Planes.Of(size) with { Gap = 16 };
         var area = size.Window.Kernel.Area;
         var (channels, outputs) = (size.Channels / size.Groups, size.Outputs / size.Groups);
         var (first, end) = (part.FirstColumn / area, (part.EndColumn + area - 1) / area);

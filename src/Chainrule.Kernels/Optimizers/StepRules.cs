@@ -67,7 +67,7 @@ internal readonly struct RmsPropRule(float rate, Decayed average, float momentum
         }
 
         var direction = S.Divide(g, S.Add(S.Sqrt(variance), S.Broadcast(eps)));
-        b = moving ? S.FusedMultiplyAdd(S.Broadcast(momentum), b, direction) : direction;
+        b = moving ? WithoutSubnormals.Apply<S, V>(S.FusedMultiplyAdd(S.Broadcast(momentum), b, direction)) : direction;
         return S.FusedMultiplyAdd(S.Broadcast(-rate), b, w);
     }
 }

@@ -8,7 +8,8 @@ namespace Chainrule.Kernels.Products;
 /// such k are left out, or where A is read transposed, such rows of C are filled with zeros.
 /// </summary>
 /// <remarks>
-/// Numerics: fma(0, b, c) = c, so what is left out never shows, but for a b that is not finite, and for the sign of a zero.
+/// Numerics: fma(0, b, c) = c, so what is left out never shows, but for a b that is not finite, and for the sign of a zero; where A is
+/// read transposed, not for these either.
 /// </remarks>
 internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View b, float* c, nint cStep) : IKernel
 {
@@ -23,10 +24,11 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         var transposed = a.ColumnStep != 1;
         var (lines, columns) = transposed ? (k, m) : (m, k);
         var product = new BlockedProduct(m, n, k, a, b, c, cStep);
-        if (columns is >= Fewest and <= Most && (transposed ? k >= 32 : b.ColumnStep == 1))
+        if (columns is >= Fewest and <= Most && b.ColumnStep == 1 && (!transposed || k >= 32))
         {
             var seen = stackalloc float[columns + 16];
-            if (Search<S, V>(seen, lines, columns))
+            // Rows are left out only where that changes no bit, for threads divide them, and each may find other zeros.
+            if (Search<S, V>(seen, lines, columns) && (!transposed || IsFinite<S, V>()))
             {
                 var live = stackalloc int[columns + 1];
                 var count = 0;
@@ -43,6 +45,25 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         }
 
         product.Run<S, V>();
+    }
+
+    /// <summary>Whether B holds neither NaN nor infinity: then 0 · b is 0 for all of it.</summary>
+    private bool IsFinite<S, V>()
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        V sum = default;
+        for (var row = 0; row < k; row++)
+        {
+            var source = b.At(row, 0);
+            var i = 0;
+            for (; i <= n - S.Lanes; i += S.Lanes) sum = S.FusedMultiplyAdd(S.Load(source + i), default, sum);
+            if (i < n) sum = S.FusedMultiplyAdd(S.LoadPartial(source + i, n - i, 0), default, sum);
+        }
+
+        var sums = stackalloc float[S.Lanes];
+        S.Store(sums, sum);
+        return !new Span<float>(sums, S.Lanes).Contains(float.NaN);
     }
 
     /// <summary>

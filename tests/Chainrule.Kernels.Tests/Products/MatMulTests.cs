@@ -155,6 +155,24 @@ public class MatMulTests
         repeated.ShouldBe([5, 5, 5, 5, 7, 7, 7, 7]);
     }
 
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void A_part_never_shows_where_b_is_infinite_and_columns_of_a_are_zero(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        const int m = 784, n = 16, k = 64;
+        var (a, b, whole, parts) = (new float[k * m], new float[k * n], new float[m * n], new float[m * n]);
+        for (var i = 0; i < a.Length; i++) a[i] = i % m is > 300 and < 420 ? 0 : 1 + i % 7;
+        Array.Fill(b, 1);
+        b[0] = float.PositiveInfinity;
+        var size = new MatMulSize(m, n, k, TransposeA: true);
+        MatrixProduct.Run(path, size, a, b, whole);
+        foreach (var (from, to) in new[] { (0, 392), (392, 784) })
+            MatrixProduct.Run(path, size, a, b, parts, new MatMulPart(from, to, 0, n));
+        parts.ShouldHaveTheBitsOf(whole, $"{path}");
+        whole[350 * n].ShouldBe(float.NaN);
+    }
+
     private static void CheckExactly(KernelPath path, MatMulSize size)
     {
         var (a, b) = (Integers(size.M * size.K, 7), Integers(size.K * size.N, 11));

@@ -107,6 +107,23 @@ public class ConvolutionTests
             .ShouldStartWith("WeightGradient: expected a range within 0 … 9, got 0 … 10.");
     }
 
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void A_pixel_that_is_not_finite_stays_in_its_channel(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        foreach (var padding in new[] { 0, 1 })
+        {
+            var size = new ConvolutionSize(2, 2, 2, 5, new Window(3, 1, padding, 1));
+            var (x, y, w) = (new float[100], new float[4 * size.Places.Area], new float[36]);
+            Array.Fill(x, 1);
+            Array.Fill(y, 1);
+            (x[25], x[75]) = (float.PositiveInfinity, float.NaN);
+            Convolution.WeightGradient(path, size, x, y, w, new MatMulPart(0, 2, 0, 18));
+            w[..9].Concat(w[18..27]).ShouldAllBe(value => float.IsFinite(value));
+        }
+    }
+
     private static void Check(KernelPath path, ConvolutionSize size, Func<int, uint, bool, float[]> numbers)
     {
         var (x, w, y) = Operands(size, numbers);

@@ -65,6 +65,17 @@ public sealed class StripTests : IDisposable
     }
 
     [Fact]
+    public void A_long_chain_and_its_gradients_do_not_fill_the_stack()
+    {
+        var y = _x;
+        for (var i = 0; i < 1200; i++) y = (y * 0.9f).Tanh();
+        using var weights = new ParameterArena(1, y);
+        using var plan = Plan.ForTraining(y.Sum(), weights);
+        plan.Run();
+        plan.FirstNonFinite().ShouldBeNull();
+    }
+
+    [Fact]
     public void A_result_within_a_strip_can_be_read()
     {
         var inside = _x * _row;

@@ -1,7 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
-namespace Chainrule.Kernels.Convolutions;
+namespace Chainrule.Kernels;
 
 /// <summary>A thread's own memory for what a kernel makes on its way: taken once, grown where a kernel needs more.</summary>
 internal static unsafe class Scratch
