@@ -60,5 +60,6 @@ public class BenchTests
             "accuracy  the time to it was not measured: the recipes are MNIST's, and this is some-digits.\n");
     }
 
-    private static IEnumerable<string?> Names(JsonElement array) => array.EnumerateArray().Select(one => one.GetProperty("name").GetString());
+    private static IEnumerable<string?> Names(JsonElement array) =>
+        array.EnumerateArray().Select(one => one.GetProperty("name").GetString());
 }

@@ -96,7 +96,7 @@ public class PageTests
     {
         if (!Repository.Exists(quotation.From!) || quotation.Text.Length == 0) return false;
         var text = "\n" + Repository.Read(quotation.From!);
-        return Enumerable.Range(0, 4).Any(depth => text.Contains("\n" + Indented(quotation.Text, 4 * depth), StringComparison.Ordinal));
+        return Enumerable.Range(0, 6).Any(depth => text.Contains("\n" + Indented(quotation.Text, 4 * depth), StringComparison.Ordinal));
     }
 
     private static string Indented(string text, int spaces) =>
