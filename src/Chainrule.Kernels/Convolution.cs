@@ -154,6 +154,8 @@ public static unsafe class Convolution
         Size2d? places = null,
         [CallerMemberName] string kernel = "")
     {
+        if (size.Batch < 1 || size.Places.Area < 1)
+            throw new ArgumentException($"{kernel}: expected at least one image and one place of the kernel on it, got {size}.");
         Lengths.Expect(x, Lengths.Product(size.Batch, size.Channels, size.Image.Area, kernel), kernel: kernel);
         Lengths.Expect(w, Lengths.Product(size.Outputs, size.Taps, kernel: kernel), kernel: kernel);
         Lengths.Expect(y, Lengths.Product(size.Batch, size.Outputs, (places ?? size.Places).Area, kernel), kernel: kernel);

@@ -13,8 +13,8 @@ public static class MatrixProduct
     /// <para>Shapes: op(A) is m × k, op(B) k × n, C m × n; op is the matrix itself or its transpose as it lies in memory.</para>
     /// <para>Numerics: each element is one chain of fused multiply-adds over k in order, starting from 0: the same bits on every path, for
     /// every <paramref name="part"/>, whatever the blocking. Rounding error at most k · 2^−24 · Σ|a·b|.</para>
-    /// <para>Where many columns of A = op(A) hold nothing but zeros, a part of all rows leaves them out: a NaN or an infinity that meets
-    /// only such a column does not spread, and a result that underflows may be 0 for −0.</para>
+    /// <para>Where many columns of A = op(A) hold nothing but zeros, they are left out: a NaN or an infinity that meets only such a column
+    /// does not spread, and a result that underflows may be 0 for −0; both for any part alike.</para>
     /// <para>
     /// Source of the blocking: K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
     /// </para>
@@ -44,9 +44,8 @@ public static class MatrixProduct
             var right = (size.TransposeB ? new View(pb, size.K, 1).Transposed : new View(pb, size.N, 1)).From(0, part.FirstColumn);
             var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
             var target = pc + (nint)part.FirstRow * size.N + part.FirstColumn;
-            // Threads that divide the rows would each find other columns of zeros.
-            if (size.TransposeA || m == size.M) Dispatch.Run(path, new SparseProduct(m, n, size.K, left, right, target, size.N));
-            else Dispatch.Run(path, new BlockedProduct(m, n, size.K, left, right, target, size.N));
+            var product = new SparseProduct(m, n, size.K, left, right, target, size.N) { Top = pa, Height = size.M };
+            Dispatch.Run(path, product);
         }
     }
 

@@ -22,7 +22,8 @@ public sealed partial class SameWeightsTests : IDisposable
         {
           "data": { "set": "folder", "folder": "some-digits" },
           "model": { "layers": [
-            { "type": "conv2d", "out": 5, "kernel": 3 }, { "type": "relu" }, { "type": "maxPool2d", "kernel": 2 },
+            { "type": "conv2d", "out": 6, "kernel": 3 }, { "type": "relu" }, { "type": "maxPool2d", "kernel": 2 },
+            { "type": "conv2d", "out": 16, "kernel": 3, "stride": 2 }, { "type": "relu" },
             { "type": "flatten" }, { "type": "linear", "out": 10 } ] },
           "optimizer": { "type": "adam" }
         }

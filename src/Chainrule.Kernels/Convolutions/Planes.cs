@@ -34,7 +34,9 @@ internal readonly unsafe struct Planes
     /// <summary>Floats of all planes of a channel, and of the gap behind them.</summary>
     public int Channel => checked(Plane * _window.Stride.Area + Gap);
 
-    /// <summary>Zeros behind each channel, for what reads beyond its end and counts it: another channel's pixel may not be finite.</summary>
+    /// <summary>
+    /// Zeros behind each channel, for what reads beyond its end and counts it: another channel's pixel may not be finite.
+    /// </summary>
     public int Gap { get; init; }
 
     /// <summary>From the first place to the last in a run of <paramref name="rows"/> rows.</summary>

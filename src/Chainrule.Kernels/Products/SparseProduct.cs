@@ -16,13 +16,22 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
     /// <summary>Fewer columns are not worth the search, more are not worth the memory.</summary>
     private const int Fewest = 128, Most = 8192;
 
+    /// <summary>
+    /// The first of all rows of A, where it is not read transposed: all of them are searched, whichever are multiplied, so that threads
+    /// that divide them find the same.
+    /// </summary>
+    public float* Top { get; init; }
+
+    /// <summary>How many rows A has in all.</summary>
+    public int Height { get; init; }
+
     [SkipLocalsInit]
     public void Run<S, V>()
         where S : struct, ISimd<V>
         where V : struct
     {
         var transposed = a.ColumnStep != 1;
-        var (lines, columns) = transposed ? (k, m) : (m, k);
+        var (lines, columns) = transposed ? (k, m) : (Height, k);
         var product = new BlockedProduct(m, n, k, a, b, c, cStep);
         if (columns is >= Fewest and <= Most && b.ColumnStep == 1 && (!transposed || k >= 32))
         {
@@ -74,6 +83,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         where V : struct
     {
         var counts = stackalloc int[S.Lanes];
+        var first = a.ColumnStep == 1 ? Top : a.Data;
         var step = a.ColumnStep == 1 ? a.RowStep : a.ColumnStep;
         var tail = columns % S.Lanes;
         new Span<float>(seen, columns).Clear();
@@ -81,7 +91,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         {
             // The first line alone tells most matrices without zeros; then four at a time.
             height = line > 0 && lines - line >= 4 ? 4 : 1;
-            var source = a.Data + line * step;
+            var source = first + line * step;
             V zeros = default;
             for (var i = 0; i < columns - tail; i += S.Lanes)
             {

@@ -3,6 +3,7 @@ namespace Chainrule.Lab.Data;
 /// <summary>
 /// Labelled samples made of bytes. Implement it to train on anything else: the loader, the trainer and the reports ask for no more.
 /// </summary>
+/// <remarks>Several threads may ask for samples at once.</remarks>
 public interface IDataSet
 {
     /// <summary>The data set's name, as reports print it.</summary>

@@ -68,7 +68,8 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
         && pass.Users(relu).All(user => user != relu && user.Op switch
         {
             MaxPool2d { Back: false } pool => pool.Size.Window == Window.Blocks && user.Inputs.Count == 1,
-            MaxPool2d back => back.Size.Window == Window.Blocks && user.Inputs[1] != relu && pass.Users(user) is [{ Op: ReluGradient } gradient] && gradient.Inputs[1] == relu,
+            MaxPool2d back => back.Size.Window == Window.Blocks && user.Inputs[1] != relu
+                && pass.Users(user) is [{ Op: ReluGradient } gradient] && gradient.Inputs[1] == relu,
             ReluGradient => user.Inputs[0] != relu && user.Inputs[0].Op is MaxPool2d { Back: true } && user.Inputs[0].Inputs[0] == relu,
             _ => false,
         });
