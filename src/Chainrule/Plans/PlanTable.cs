@@ -9,7 +9,7 @@ internal static class PlanTable
     private const int TimeColumn = 5;
 
     /// <summary>Letters that an op may have, so that a table fits a terminal.</summary>
-    private const int LongestOp = 22;
+    private const int LongestOp = 19;
     private static readonly string[] Header = ["#", "op", "shape", "bytes", "FLOPs", "µs", "team", "module"];
 
     public static string Of(IReadOnlyList<PlanLine> lines, string? update, int weights, IReadOnlyList<double>? seconds)
