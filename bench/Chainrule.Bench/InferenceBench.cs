@@ -80,7 +80,7 @@ internal static class InferenceBench
             seconds.Second.Add(b);
         }
 
-        return (KernelBench.Median(seconds.First), KernelBench.Median(seconds.Second));
+        return (Medians.Of(seconds.First), Medians.Of(seconds.Second));
 
         double Time(Action work)
         {

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using Chainrule.Graph;
 using Chainrule.Kernels;
 using Chainrule.Lab.Speed;
 using Chainrule.Plans;
@@ -42,25 +41,16 @@ internal static class KernelBench
         output.WriteLine("|---|---|---|---|---|---|");
         foreach (var (what, size) in Sizes)
         {
-            using var shared = new Shared(size, team);
+            using var shared = new PlannedProduct(size, team);
             output.WriteLine($"| {what} | {size.M} × {size.N} × {size.K} |{Cells(Prepare(size), 1)}{Cells(Prepare(size, shared), cores)}");
             Console.Error.WriteLine($"kernels: {size}");
         }
     }
 
-    /// <summary>Peak and product in turn, so that a machine that slows down slows down both.</summary>
     private static string Cells(Func<double> speed, int threads)
     {
-        var ratios = new List<(double Speed, double Peak)>();
-        for (var round = 0; round < 5; round++) ratios.Add((speed(), Peak.Measure(threads)));
-        var (median, share) = (Median(ratios.Select(r => r.Speed)), Median(ratios.Select(r => r.Speed / r.Peak)));
+        var (median, share) = Medians.InTurn(5, speed, () => Peak.Measure(threads));
         return string.Create(CultureInfo.InvariantCulture, $" {median:f0} | {share:p0} |");
-    }
-
-    internal static double Median(IEnumerable<double> values)
-    {
-        var sorted = values.Order().ToArray();
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
     }
 
     private static Func<double> Prepare(MatMulSize size)
@@ -74,14 +64,14 @@ internal static class KernelBench
             KernelPaths.Best, size, arena.Slice(a, size.M * size.K), arena.Slice(b, size.K * size.N), arena.Slice(c, size.M * size.N));
 
         Once();
-        Check(size, arena.Slice(a, size.M * size.K), arena.Slice(b, size.K * size.N), arena.Slice(c, size.M * size.N));
+        Check($"{size}", size, arena.Slice(a, size.M * size.K), arena.Slice(b, size.K * size.N), arena.Slice(c, size.M * size.N));
         return Timed(size, Once);
     }
 
-    private static Func<double> Prepare(MatMulSize size, Shared shared)
+    private static Func<double> Prepare(MatMulSize size, PlannedProduct shared)
     {
         shared.Run();
-        Check(size, shared.A, shared.B, shared.C);
+        Check($"{size}", size, shared.A, shared.B, shared.C);
         return Timed(size, shared.Run);
     }
 
@@ -108,7 +98,7 @@ internal static class KernelBench
     private static int Round(int length) => (length + 15) / 16 * 16;
 
     /// <summary>Whole numbers give exact products: compares some elements with the definition.</summary>
-    private static void Check(MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
+    internal static void Check(string what, MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> c)
     {
         for (var at = 0; at < c.Length; at += Math.Max(1, c.Length / 997))
         {
@@ -119,43 +109,7 @@ internal static class KernelBench
                     * (size.TransposeB ? b[j * size.K + k] : b[k * size.N + j]);
             }
 
-            if (c[at] != sum) throw new InvalidOperationException($"{size}: expected {sum} at [{i}, {j}], got {c[at]}.");
-        }
-    }
-
-    /// <summary>A plan of one product, on a team.</summary>
-    private sealed class Shared : IDisposable
-    {
-        private readonly ParameterArena _weights;
-        private readonly Plan _plan;
-        private readonly Node _a;
-        private readonly Node _b;
-        private readonly Node _c;
-
-        public Shared(MatMulSize size, Team team)
-        {
-            _a = size.TransposeA ? Input.Of("a", size.K, size.M) : Input.Of("a", size.M, size.K);
-            _b = size.TransposeB ? Input.Of("b", size.N, size.K) : Input.Of("b", size.K, size.N);
-            _c = Ops.MatMul.Of(_a, _b, size.TransposeA, size.TransposeB);
-            _weights = new ParameterArena(0, _c);
-            _plan = Plan.ForInference([_c], _weights, new PlanOptions { Team = team });
-            var random = new Philox(1, 0);
-            foreach (ref var value in _plan.Input(_a)) value = random.NextInt32(9) - 4;
-            foreach (ref var value in _plan.Input(_b)) value = random.NextInt32(9) - 4;
-        }
-
-        public ReadOnlySpan<float> A => _plan.Input(_a);
-
-        public ReadOnlySpan<float> B => _plan.Input(_b);
-
-        public ReadOnlySpan<float> C => _plan.Value(_c);
-
-        public void Run() => _plan.Run();
-
-        public void Dispose()
-        {
-            _plan.Dispose();
-            _weights.Dispose();
+            if (c[at] != sum) throw new InvalidOperationException($"{what}: expected {sum} at [{i}, {j}], got {c[at]}.");
         }
     }
 }

@@ -90,10 +90,10 @@ internal static class SweepBench
             CultureInfo.InvariantCulture,
             $"| {name} | {parts[0].Images:n0} | {megabytes:f1} | {gain:f2}× "
                 + $"| {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} "
-                + $"| {KernelBench.Median(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
+                + $"| {Medians.Of(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
                 + $"| {Gain(g => g.Flops):f2}× | {Gain(g => g.Cache):f2}× | {Gain(g => g.Memory):f2}× |");
 
-        double Gain(Func<(double Runs, double Flops, double Cache, double Memory), double> of) => KernelBench.Median(gains.Select(of));
+        double Gain(Func<(double Runs, double Flops, double Cache, double Memory), double> of) => Medians.Of(gains.Select(of));
     }
 
     /// <summary>One run on one thread, and on all.</summary>
@@ -114,11 +114,11 @@ internal static class SweepBench
         }
 
         Console.Error.WriteLine($"sweeps: {name} on {threads} threads");
-        var gain = KernelBench.Median(seconds.Select(s => s.One / s.All));
+        var gain = Medians.Of(seconds.Select(s => s.One / s.All));
         return string.Create(
             CultureInfo.InvariantCulture,
             $"| {name} | {parts[0].Images:n0} | {gain:f2}× | {target:f1}×: {Verdict(gain, target)} "
-                + $"| {KernelBench.Median(seconds.Select(s => s.One)):f3} |");
+                + $"| {Medians.Of(seconds.Select(s => s.One)):f3} |");
     }
 
     private static string Verdict(double gain, double target) => Math.Round(gain, 2) >= target ? "holds" : "missed";

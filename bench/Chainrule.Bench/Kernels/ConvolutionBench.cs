@@ -39,10 +39,7 @@ internal static class ConvolutionBench
             {
                 var once = Prepare(size, wanted);
                 Clock.Warm(once);
-                var speeds = new List<(double Speed, double Peak)>();
-                for (var round = 0; round < Rounds; round++) speeds.Add((size.Flops / Clock.Least(once) / 1e9, Peak.Measure()));
-                var speed = KernelBench.Median(speeds.Select(s => s.Speed));
-                var share = KernelBench.Median(speeds.Select(s => s.Speed / s.Peak));
+                var (speed, share) = Medians.InTurn(Rounds, () => size.Flops / Clock.Least(once) / 1e9, () => Peak.Measure());
                 var word = wanted switch { Wanted.Result => "forward", Wanted.Weights => "gradient of weights", _ => "gradient of images" };
                 output.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,

@@ -23,8 +23,8 @@ internal static class HandOffBench
         foreach (var work in works) Clock.Warm(work);
         if (!one.Result.SequenceEqual(all.Result)) throw new InvalidOperationException("hand-off: the threads changed the result.");
         var seconds = Enumerable.Range(0, Rounds).Select(_ => works.Select(work => Clock.Least(work)).ToArray()).ToArray();
-        var run = 1e6 * KernelBench.Median(seconds.Select(s => s[0]));
-        var step = 1e6 * KernelBench.Median(seconds.Select(s => s[2] - s[1] / threads)) / all.Barriers;
+        var run = 1e6 * Medians.Of(seconds.Select(s => s[0]));
+        var step = 1e6 * Medians.Of(seconds.Select(s => s[2] - s[1] / threads)) / all.Barriers;
         var verdict = run / 2 <= Target ? "holds" : "missed";
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,

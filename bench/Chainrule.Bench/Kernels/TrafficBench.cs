@@ -40,10 +40,8 @@ internal static class TrafficBench
     private static string Cells(Traffic kernel, Arrays arrays)
     {
         void Once() => kernel.Run(arrays);
-        var speeds = new List<(double Kernel, double Triad)>();
-        for (var round = 0; round < Rounds; round++)
-            speeds.Add((kernel.Bytes * (double)arrays.Length / Clock.Least(Once) / 1e9, Triad.Measure(1, arrays.Length)));
-        var (speed, share) = (KernelBench.Median(speeds.Select(s => s.Kernel)), KernelBench.Median(speeds.Select(s => s.Kernel / s.Triad)));
+        double Speed() => kernel.Bytes * (double)arrays.Length / Clock.Least(Once) / 1e9;
+        var (speed, share) = Medians.InTurn(Rounds, Speed, () => Triad.Measure(1, arrays.Length));
         return string.Create(CultureInfo.InvariantCulture, $" {speed:f1} | {share:p0} |");
     }
 }

@@ -108,7 +108,7 @@ internal static class RivalBench
             return rival.Train(one.Path, threads, Epochs + 1, samples);
         }
 
-        double Median(List<(int Threads, Timing Timing)> timings, int threads) => scale * KernelBench.Median(
+        double Median(List<(int Threads, Timing Timing)> timings, int threads) => scale * Medians.Of(
             timings.Where(timing => timing.Threads == threads).SelectMany(timing => timing.Timing.Seconds));
     }
 }

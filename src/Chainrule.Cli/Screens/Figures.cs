@@ -17,6 +17,9 @@ internal static class Figures
         return $"{text[0]}e{int.Parse(text[1], CultureInfo.InvariantCulture)}";
     }
 
+    /// <summary>1 thread, 2 threads.</summary>
+    internal static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
+
     /// <summary>Three digits and a prefix: 12.8 M.</summary>
     internal static string Short(double value)
     {

@@ -18,7 +18,8 @@ internal sealed class SpeedScreen(Screen screen)
     {
         var (one, all) = (machine.PeakGflopsOfOneThread, machine.PeakGflops);
         screen.ClearTransient();
-        screen.Prose("processor", "default", $"{machine.Cpu}, {machine.Cores} cores; {machine.Kernels}, {Threads(machine.Threads)}");
+        screen.Prose(
+            "processor", "default", $"{machine.Cpu}, {machine.Cores} cores; {machine.Kernels}, {Figures.Threads(machine.Threads)}");
         screen.Fact("peak", machine.Threads == 1
             ? $"{one:f0} GFLOP/s of multiply-adds on 1 thread"
             : $"{one:f0} GFLOP/s of multiply-adds on 1 thread, {all:f0} on {machine.Threads}");
@@ -52,7 +53,7 @@ internal sealed class SpeedScreen(Screen screen)
     internal void Inference(IEnumerable<InferenceSpeed> networks, int threads)
     {
         screen.ClearTransient();
-        screen.Fact("reading", $"one image on 1 thread; many at once on {Threads(threads)}");
+        screen.Fact("reading", $"one image on 1 thread; many at once on {Figures.Threads(threads)}");
         TextTable.Draw(
             screen,
             ["case", ">µs for one", ">images/s"],
@@ -86,6 +87,4 @@ internal sealed class SpeedScreen(Screen screen)
     }
 
     private static string Seconds(double? seconds) => seconds is { } value ? $"{value:f2}" : "never";
-
-    private static string Threads(int threads) => threads == 1 ? "1 thread" : $"{threads} threads";
 }

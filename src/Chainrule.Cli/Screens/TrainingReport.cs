@@ -13,9 +13,8 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
     /// <summary>The machine, the data, the model, the training.</summary>
     internal void Begin()
     {
-        var threads = run.Threads == 1 ? "1 thread" : $"{run.Threads} threads";
         screen.Line(
-            $"[bold]Chainrule {EnvironmentRecord.Version}[/]  {KernelPaths.Word(run.Kernels)}, {threads}  "
+            $"[bold]Chainrule {EnvironmentRecord.Version}[/]  {KernelPaths.Word(run.Kernels)}, {Figures.Threads(run.Threads)}  "
             + $"[{Screen.Faint}]{Markup.Escape(EnvironmentRecord.CpuModel())}[/]");
         var name = Markup.Escape(run.Data.Training.Name);
         var held = run.Validation.Count == 0 ? "none held out" : $"{run.Validation.Count:n0} held out";

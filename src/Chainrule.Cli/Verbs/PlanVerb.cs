@@ -49,7 +49,7 @@ internal sealed class PlanVerb
         screen.Line();
         screen.Prose("", Screen.Faint, $"FLOPs, bytes{(measure ? ", µs" : "")}: of a step with {experiment.Batch:n0} samples, forward, "
             + "backward and update; what a step fuses is the product's. /1: of reading a single sample."
-            + (measure ? $" The least of several runs on noise, {Threads(team)}." : ""));
+            + (measure ? $" The least of several runs on noise, {Figures.Threads(team.Threads)}." : ""));
         screen.Line();
         Steps(screen, costs);
         screen.Line();
@@ -115,6 +115,4 @@ internal sealed class PlanVerb
 
     private static string Micros(double? seconds) =>
         seconds is null or 0 ? "" : 1e6 * seconds < 100 ? $"{1e6 * seconds:n1}" : $"{1e6 * seconds:n0}";
-
-    private static string Threads(Team team) => team.Threads == 1 ? "1 thread" : $"{team.Threads} threads";
 }

@@ -71,7 +71,8 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
                     {
                         var height = Math.Min(rows, places.Height - row);
                         var walk = new Offsets((ready ? source : padded) + row * planes.Pitch, offsets);
-                        Product<S, V>(a + (nint)o * taps, taps, walk, band, step, count, planes.Run(height));
+                        Tiling<S, V, Steps, Offsets>.Run(
+                            new Steps(a + (nint)o * taps, 1), taps, walk, band, step, count, planes.Run(height), taps, accumulate: false);
                         for (var i = o; i < o + count; i++)
                             Write<S, V>(band + (i - o) * step, planes.Pitch, part * outputs + i, group * outputs + i, places, row, height);
                     }
@@ -116,25 +117,6 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
                 if (room - i >= S.Lanes) S.Store(target + i, v);
                 else S.StorePartial(target + i, v, Math.Min(width - i, S.Lanes));
             }
-        }
-    }
-
-    private static void Product<S, V>(float* a, int taps, Offsets b, float* band, int step, int rows, int columns)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        var tallest = S.ManyRegisters ? 8 : 6;
-        for (int column = 0, vectors; column < columns; column += vectors * S.Lanes)
-        {
-            vectors = rows <= 4 && columns - column > 2 * S.Lanes ? 4 : 2;
-            for (int row = 0, height; row < rows; row += height)
-            {
-                height = Math.Min(tallest, rows - row);
-                var tile = Shapes<S, V, Steps, Offsets>.Of(height, vectors);
-                tile(new Steps(a + (nint)row * taps, 1), taps, b, band + row * step + column, step, taps, false);
-            }
-
-            b.Move(vectors * S.Lanes);
         }
     }
 

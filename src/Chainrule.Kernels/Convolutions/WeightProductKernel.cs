@@ -55,8 +55,8 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
                         var walk = new Offsets(pixels + offsets[tap], place + p);
                         var right = gradient + (nint)p * across;
                         var sum = sums + tap * across;
-                        var more = image + p > 0;
-                        Product<S, V>(walk, planes.Channel, right, across, sum, area, end - first, rows, depth, more);
+                        Tiling<S, V, Offsets, Steps>.Run(
+                            walk, planes.Channel, new Steps(right, across), sum, area * across, end - first, rows, depth, image + p > 0);
                     }
                 }
             }
@@ -64,28 +64,6 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
             var target = w + ((nint)group * outputs + part.FirstRow) * size.Taps + part.FirstColumn;
             var wanted = sums + (part.FirstColumn - first * area) * across;
             Transpose.Run(wanted, across, target, size.Taps, part.EndColumn - part.FirstColumn, rows);
-        }
-    }
-
-    /// <summary>The sums of one tap: its channels, <paramref name="apart"/> rows of sums from one to the next, by all outputs.</summary>
-    private static void Product<S, V>(
-        Offsets x, int channel, float* y, int across, float* sums, int apart, int channels, int outputs, int depth, bool accumulate)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        for (int column = 0, vectors; column < outputs; column += vectors * S.Lanes)
-        {
-            vectors = outputs - column > S.Lanes ? 2 : 1;
-            var tallest = (S.ManyRegisters ? 8 : 6) * (3 - vectors);
-            for (int row = 0, height; row < channels; row += height)
-            {
-                height = Math.Min(tallest, channels - row);
-                if (vectors == 1 && height > 1) height &= ~1;
-                var from = x;
-                from.Move((nint)row * channel);
-                var tile = Shapes<S, V, Offsets, Steps>.Of(height, vectors);
-                tile(from, channel, new Steps(y + column, across), sums + row * apart * across + column, apart * across, depth, accumulate);
-            }
         }
     }
 }

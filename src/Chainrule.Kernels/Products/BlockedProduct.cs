@@ -5,7 +5,7 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Products;
 
 /// <summary>
-/// C (+)= A · B in blocks: k in runs of at most <see cref="Depth"/>, the columns in panels two vectors wide. A panel of B is packed where
+/// C = A · B in blocks: k in runs of at most <see cref="Depth"/>, the columns in panels two vectors wide. A panel of B is packed where
 /// its rows do not lie ready: where B lies transposed, or is used by so many rows that a copy pays, or at the right edge. A is m × k, B
 /// k × n with one of its steps 1, C m × n with rows in one piece.
 /// </summary>
@@ -17,14 +17,8 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
     /// <summary>Columns of the widest panel.</summary>
     public const int WidestPanel = 32;
 
-    /// <summary>Whether the chains go on from what C holds, or start from zero.</summary>
-    public bool Accumulate { get; init; }
-
-    /// <summary>How many columns beyond n may be read of B; below 0, it has so many fewer, and they count as zeros.</summary>
-    public int Spare { get; init; }
-
     /// <summary>From so many rows on, copying a panel of B costs less than reading it across its pages again and again.</summary>
-    public int PackFrom { get; init; } = 32;
+    private const int PackFrom = 32;
 
     /// <summary>Where not null, the k columns of A and rows of B that take part; B must not lie transposed.</summary>
     public int* Live { get; init; }
@@ -40,7 +34,7 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         var panel = stackalloc float[Depth * WidestPanel + 16];
         panel = (float*)(((nuint)panel + 63) & ~(nuint)63);
         var depth = Share(k);
-        for (var row = 0; Rows != null && !Accumulate && row < m; row++)
+        for (var row = 0; Rows != null && row < m; row++)
         {
             if (Rows[row] == 0) new Span<float>(c + row * cStep, n).Clear();
         }
@@ -83,7 +77,7 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         where W : struct, IWalk
     {
         var width = 2 * S.Lanes;
-        var ready = Math.Clamp(n + Spare - column, 0, width);
+        var ready = Math.Min(n - column, width);
         var row = 0;
         if (b.ColumnStep != 1)
         {
@@ -111,7 +105,7 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         where WB : struct, IWalk
     {
         var tallest = S.ManyRegisters ? 8 : 6;
-        var accumulate = Accumulate || first > 0;
+        var accumulate = first > 0;
         var vectors = columns <= S.Lanes ? 1 : columns <= 2 * S.Lanes ? 2 : 4;
         var most = vectors == 1 ? 2 * tallest : tallest;
         var tall = Shapes<S, V, WA, WB>.Of(most, vectors);

@@ -20,7 +20,7 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
     /// </summary>
     public static Node? Rewrite(Node node, Node[] inputs, Rewriting pass)
     {
-        if (node.Op is MaxPool2d { Back: false } pool && Vanishes(node.Inputs[0], pass) && pool.Size.Window == Window.Blocks)
+        if (node.Op is MaxPool2d { Back: false } pool && Vanishes(node.Inputs[0], pass))
         {
             var choices = pass.Users(node.Inputs[0]).Count > 1;
             var fused = FusedConv2d.Pooled(node, inputs[0], choices)
@@ -61,7 +61,7 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
 
     private static PoolingSize Size(Node node) => ((MaxPool2d)node.Op).Size;
 
-    /// <summary>Whether a node is a ReLU that only one pooling and its gradient read.</summary>
+    /// <summary>Whether a node is a ReLU that only one pooling, in blocks of 2 × 2, and its gradient read.</summary>
     private static bool Vanishes(Node relu, Rewriting pass) =>
         relu.Op is Relu or FusedConv2d { IsRelu: true }
         && pass.Users(relu).Count(user => user.Op is MaxPool2d { Back: false }) == 1
