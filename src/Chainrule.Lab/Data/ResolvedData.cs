@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Chainrule.Lab.Data;
 
 /// <summary>The data that a request led to.</summary>
@@ -7,6 +9,26 @@ namespace Chainrule.Lab.Data;
 /// <param name="FallbackReason">Why the built-in digits stand in for MNIST, or null where what was asked for was found.</param>
 public sealed record ResolvedData(IDataSet Training, IDataSet Test, string Origin, string? FallbackReason = null)
 {
+    private readonly Lazy<string> _sha256 = new(() => Hash([Training, Test]));
+
     /// <summary>Whether the built-in digits stand in for a data set that was not found.</summary>
     public bool IsFallback => FallbackReason is not null;
+
+    /// <summary>The SHA-256 of all images and labels, computed once: 64 lower-case hexadecimal digits.</summary>
+    public string Sha256 => _sha256.Value;
+
+    private static string Hash(IDataSet[] parts)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var part in parts)
+        {
+            for (var i = 0; i < part.Count; i++)
+            {
+                hash.AppendData(part.Image(i));
+                hash.AppendData([(byte)part.Label(i)]);
+            }
+        }
+
+        return Convert.ToHexStringLower(hash.GetHashAndReset());
+    }
 }

@@ -36,8 +36,17 @@ public sealed record Experiment
     /// <summary>The number of samples in a step.</summary>
     public int Batch { get; init; } = 32;
 
+    /// <summary>What ends the training before its last epoch.</summary>
+    public StopSettings Stop { get; init; } = new();
+
     /// <summary>The key of all random numbers.</summary>
     public long Seed { get; init; } = 1;
+
+    /// <summary>The number of runs, with the seeds <see cref="Seed"/>, <see cref="Seed"/> + 1 and so on.</summary>
+    public int Repeats { get; init; } = 1;
+
+    /// <summary>What is written down beside the usual.</summary>
+    public RecordSettings Record { get; init; } = new();
 
     /// <summary>The number of threads, or 0 for one on each core. It does not change the result.</summary>
     public int Threads { get; init; }

@@ -11,6 +11,8 @@ internal static class ExperimentChecks
     internal static (string Key, string Message)? FirstProblem(Experiment experiment) =>
         Loss(experiment.Loss, Last(experiment.Model.Layers)) is { } loss ? ("loss", loss)
         : Schedule(experiment) is { } schedule ? ("schedule", schedule)
+        : Snapshots(experiment) is { } snapshots ? ("record", snapshots)
+        : Stop(experiment) is { } stop ? ("stop", stop)
         : null;
 
     /// <summary>Refuses what shows only beside the data.</summary>
@@ -64,6 +66,16 @@ internal static class ExperimentChecks
                 + "Give it one, or leave the key away."
             : null;
     }
+
+    private static string? Snapshots(Experiment experiment) =>
+        experiment.Record.Snapshots?.FirstOrDefault(epoch => epoch > experiment.Epochs) is { } late and > 0
+            ? Told($"expected \"snapshots\" of epochs from 0 to {experiment.Epochs}, which the training has, got {late}.")
+            : null;
+
+    private static string? Stop(Experiment experiment) =>
+        experiment.Stop.Patience is { } patience && patience >= experiment.Epochs
+            ? Told($"expected a \"patience\" below the {experiment.Epochs} epochs of the training, got {patience}.")
+            : null;
 
     private static bool HasMomentum(OptimizerSettings optimizer) => optimizer switch
     {

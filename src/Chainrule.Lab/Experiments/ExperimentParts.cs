@@ -1,6 +1,7 @@
 using Chainrule.Graph;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Data.Augmentations;
+using Chainrule.Lab.Training;
 using Chainrule.Losses;
 using Chainrule.Nn;
 using Chainrule.Optim;
@@ -60,11 +61,13 @@ public static class ExperimentParts
     /// <summary>The optimizer that is described.</summary>
     /// <param name="optimizer">The description.</param>
     /// <param name="weights">The weights that it moves.</param>
+    /// <param name="measure">Whether it measures the norm of the gradients also where it clips nothing.</param>
     /// <returns>The optimizer.</returns>
-    public static Optimizer Optimizer(OptimizerSettings optimizer, ParameterArena weights)
+    public static Optimizer Optimizer(OptimizerSettings optimizer, ParameterArena weights, bool measure = false)
     {
         ArgumentNullException.ThrowIfNull(optimizer);
-        var (rate, decay, norm, most) = (optimizer.LearningRate, optimizer.WeightDecay, optimizer.ClipNorm, optimizer.ClipValue);
+        var (rate, decay, most) = (optimizer.LearningRate, optimizer.WeightDecay, optimizer.ClipValue);
+        var norm = optimizer.ClipNorm ?? (measure ? double.PositiveInfinity : null);
         ParameterGroup[] groups = optimizer.DecayBiasesAndNorms ? [] : [ParameterGroup.NoDecay];
         var average = optimizer.Ema is { } ema ? new WeightAverage(weights, ema.Decay, ema.Warmup) : null;
         return optimizer switch
@@ -97,6 +100,15 @@ public static class ExperimentParts
         ArgumentOutOfRangeException.ThrowIfLessThan(stepsPerEpoch, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(epochs, 1);
         return ScheduleParts.Of(schedule, stepsPerEpoch, epochs);
+    }
+
+    /// <summary>What ends a training early, as it is described.</summary>
+    /// <param name="stop">The description.</param>
+    /// <returns>The rule.</returns>
+    public static StopRule Stop(StopSettings stop)
+    {
+        ArgumentNullException.ThrowIfNull(stop);
+        return new() { TrainingAccuracy = stop.TrainingAccuracy, Patience = stop.Patience };
     }
 
     /// <summary>The normalisation that is described.</summary>

@@ -8,6 +8,7 @@ namespace Chainrule.Lab.Experiments;
 internal static class ExperimentTable
 {
     private const int MostThreads = 256;
+    private const int MostRepeats = 1000;
     private const string NameForm = "^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$";
     private const string NameInWords = "a name that begins with a letter or digit and goes on with letters, digits, . - _ (100 at most)";
 
@@ -114,8 +115,18 @@ internal static class ExperimentTable
             "How many times all training samples are seen."),
         Row<Experiment, int>(
             "batch", new Whole<int>(1, 1_000_000), x => x.Batch, (x, v) => x with { Batch = v }, "The number of samples in a step."),
+        Row<Experiment, StopSettings>(
+            "stop", RecordTable.Stop, x => x.Stop, (x, v) => x with { Stop = v }, "What ends the training before its last epoch."),
         Row<Experiment, long>(
             "seed", new Whole<long>(0, (1L << 53) - 1), x => x.Seed, (x, v) => x with { Seed = v }, "The key of all random numbers."),
+        Row<Experiment, int>(
+            "repeats",
+            new Whole<int>(1, MostRepeats),
+            x => x.Repeats,
+            (x, v) => x with { Repeats = v },
+            "The number of runs, with the seeds seed, seed + 1 and so on."),
+        Row<Experiment, RecordSettings>(
+            "record", RecordTable.Record, x => x.Record, (x, v) => x with { Record = v }, "What is written down beside the usual."),
         Row<Experiment, int>(
             "threads",
             new Whole<int>(0, MostThreads),

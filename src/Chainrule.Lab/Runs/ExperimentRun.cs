@@ -1,4 +1,3 @@
-using System.Security.Cryptography;
 using Chainrule.Kernels;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
@@ -27,7 +26,7 @@ public sealed class ExperimentRun : IDisposable
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
         Data = data;
-        _dataSha256 = Task.Run(DataSha256); // It takes as long as all the rest here.
+        _dataSha256 = Task.Run(() => data.Sha256); // It takes as long as all the rest here.
         Experiment = data.IsFallback
             ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } }
             : experiment;
@@ -48,10 +47,13 @@ public sealed class ExperimentRun : IDisposable
             }
 
             ExperimentChecks.FitTheData(experiment, data.Training);
-            var optimizer = ExperimentParts.Optimizer(experiment.Optimizer, Network.Weights);
+            var optimizer = ExperimentParts.Optimizer(experiment.Optimizer, Network.Weights, experiment.Record.GradientNorm);
             var stepsPerEpoch = (Training.Count + experiment.Batch - 1) / experiment.Batch;
             var schedule = ExperimentParts.Schedule(experiment.Schedule, stepsPerEpoch, experiment.Epochs);
-            _trainer = new Trainer(Network, ExperimentParts.Loss(experiment.Loss), optimizer, schedule);
+            _trainer = new Trainer(Network, ExperimentParts.Loss(experiment.Loss), optimizer, schedule)
+            {
+                Stop = ExperimentParts.Stop(experiment.Stop),
+            };
             _trainer.Prepare(Math.Min(experiment.Batch, Training.Count));
             if (Training.Count % experiment.Batch is > 0 and var last) _trainer.Prepare(last);
         }
@@ -103,7 +105,9 @@ public sealed class ExperimentRun : IDisposable
         folder.WriteExperiment(Experiment);
         folder.WriteEnvironment(EnvironmentRecord.Detect(Threads, kernels, Data.Training.Name, _dataSha256.GetAwaiter().GetResult()));
         GC.Collect(); // The data's packed files lie about still, and would stay for as long as the training, which makes no garbage.
-        using var recorder = new RunRecorder(folder, Network, _trainer.Optimizer, TrainedModel.Metadata(Data.Training), logger);
+        var metadata = TrainedModel.Metadata(Data.Training);
+        using var recorder = new RunRecorder(folder, Experiment.Record, Network, _trainer.Optimizer, metadata, EvaluateTest, logger);
+        recorder.Begin();
         recorder.Say(
             $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
                 + $"{Data.Test.Count} to test");
@@ -114,6 +118,7 @@ public sealed class ExperimentRun : IDisposable
         {
             if (!_trainer.Run(training, validation, Experiment.Epochs, recorder, cancellation))
                 (status, message) = (RunStatus.Interrupted, "interrupted");
+            if (_trainer.StoppedBy is { } reason) recorder.Say($"stopped after {recorder.Epochs} epochs: {reason}");
             recorder.SaveLast();
         }
         catch (DivergedException e)
@@ -171,21 +176,8 @@ public sealed class ExperimentRun : IDisposable
     {
         GC.Collect(); // What saving copied makes room for what is read.
         WeightTensors.Load(folder.ReadBest(), Network.Weights, folder.BestPath);
-        return _trainer.Evaluate(new DataLoader(Data.Test, EvaluationBatch, _normalisation));
+        return EvaluateTest();
     }
 
-    private string DataSha256()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var part in new[] { Data.Training, Data.Test })
-        {
-            for (var i = 0; i < part.Count; i++)
-            {
-                hash.AppendData(part.Image(i));
-                hash.AppendData([(byte)part.Label(i)]);
-            }
-        }
-
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    private Evaluation EvaluateTest() => _trainer.Evaluate(new DataLoader(Data.Test, EvaluationBatch, _normalisation));
 }

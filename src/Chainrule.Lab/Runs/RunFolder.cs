@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Formats;
@@ -10,7 +11,8 @@ namespace Chainrule.Lab.Runs;
 /// </summary>
 public sealed class RunFolder
 {
-    private const string ExperimentFile = "experiment.json";
+    /// <summary>The name of the experiment's file.</summary>
+    internal const string ExperimentFile = "experiment.json";
     private const string EnvironmentFile = "environment.json";
     private const string MetricsFile = "metrics.jsonl";
     private const string LogFile = "log.txt";
@@ -33,6 +35,11 @@ public sealed class RunFolder
 
     /// <summary>The path of <c>last.safetensors</c>.</summary>
     public string LastPath => In(LastFile);
+
+    /// <summary>The path of the weights that were kept at an epoch's end, <c>epoch-0050.safetensors</c> for example.</summary>
+    /// <param name="epoch">The epoch, 0 for the start values.</param>
+    /// <returns>The path; there need be no file.</returns>
+    public string SnapshotPath(int epoch) => In(string.Create(CultureInfo.InvariantCulture, $"epoch-{epoch:d4}.safetensors"));
 
     /// <summary>The path of <c>metrics.jsonl</c>.</summary>
     public string MetricsPath => In(MetricsFile);
@@ -74,6 +81,11 @@ public sealed class RunFolder
         throw new RunFolderException($"{path}: the folder already holds a run ({found ?? LogFile}). Name another, or remove this one.");
     }
 
+    /// <summary>Whether a folder holds a run, which <see cref="Open"/> then opens.</summary>
+    /// <param name="path">The folder.</param>
+    /// <returns>Whether experiment and environment are there.</returns>
+    public static bool IsAt(string path) => Missing(path).Count == 0;
+
     /// <summary>Opens the folder of a run.</summary>
     /// <param name="path">The folder.</param>
     /// <returns>The run.</returns>
@@ -83,8 +95,7 @@ public sealed class RunFolder
         ArgumentException.ThrowIfNullOrEmpty(path);
         if (File.Exists(path)) throw new RunFolderException($"{path}: expected the folder of a run, got a file. Name its folder.");
         if (!Directory.Exists(path)) throw new RunFolderException($"{path}: there is no such folder.{RunName.Nearest(path)}");
-        string[] needed = [ExperimentFile, EnvironmentFile];
-        var missing = needed.Where(file => !File.Exists(System.IO.Path.Combine(path, file))).ToList();
+        var missing = Missing(path);
         if (missing.Count == 0) return new RunFolder(path);
         throw new RunFolderException($"{path}: not the folder of a run: {string.Join(" and ", missing)} missing.{RunName.Within(path)}");
     }
@@ -153,6 +164,21 @@ public sealed class RunFolder
     public string WriteLast(IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsFile.Write(LastPath, tensors, metadata);
 
+    /// <summary>Keeps the weights at an epoch's end.</summary>
+    /// <param name="epoch">The epoch, 0 for the start values.</param>
+    /// <param name="tensors">The weights.</param>
+    /// <param name="metadata">Text to keep with them, or null.</param>
+    public void WriteSnapshot(int epoch, IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
+        SafetensorsFile.Write(SnapshotPath(epoch), tensors, metadata);
+
+    /// <summary>Reads the weights that were kept at an epoch's end.</summary>
+    /// <param name="epoch">The epoch, 0 for the start values.</param>
+    /// <returns>The weights, their digest verified.</returns>
+    /// <exception cref="RunFolderException">The run has kept none.</exception>
+    /// <exception cref="DamagedFileException">The file was changed.</exception>
+    public SafetensorsFile ReadSnapshot(int epoch) =>
+        SafetensorsFile.Read(Needed(System.IO.Path.GetFileName(SnapshotPath(epoch))), digestRequired: true);
+
     /// <summary>Reads the best weights.</summary>
     /// <returns>The weights, their digest verified.</returns>
     /// <exception cref="RunFolderException">The run has saved none.</exception>
@@ -179,6 +205,12 @@ public sealed class RunFolder
         {
             return null;
         }
+    }
+
+    private static List<string> Missing(string path)
+    {
+        string[] needed = [ExperimentFile, EnvironmentFile];
+        return [.. needed.Where(file => !File.Exists(System.IO.Path.Combine(path, file)))];
     }
 
     private string In(string file) => System.IO.Path.Combine(Path, file);

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Formats;
 using Chainrule.Lab.Training;
 using Chainrule.Optim;
@@ -7,10 +8,16 @@ namespace Chainrule.Lab.Runs;
 
 /// <summary>Writes a training down as it goes on: metrics line by line, the log, the best weights and the last.</summary>
 internal sealed class RunRecorder(
-    RunFolder folder, Network network, Optimizer optimizer, IReadOnlyDictionary<string, string> metadata, ITrainingLogger next)
+    RunFolder folder,
+    RecordSettings settings,
+    Network network,
+    Optimizer optimizer,
+    IReadOnlyDictionary<string, string> metadata,
+    Func<Evaluation> test,
+    ITrainingLogger next)
     : ITrainingLogger, IDisposable
 {
-    private const int StepsPerEpoch = 20;
+    private const int LossesPerEpoch = 20;
     private readonly MetricsWriter _metrics = folder.OpenMetrics();
     private readonly TextWriter _log = folder.OpenLog();
     private StepRecord _step;
@@ -30,7 +37,7 @@ internal sealed class RunRecorder(
         _isSaved = false;
         _loss += step.Loss;
         _steps++;
-        if (step.Batch * StepsPerEpoch / step.Batches > (step.Batch - 1) * StepsPerEpoch / step.Batches)
+        if (IsWritten(step))
         {
             // A loss that is not finite ends the run and is told there; JSON has no word for it.
             if (double.IsFinite(_loss)) _metrics.Write(MetricsOf(step));
@@ -42,6 +49,7 @@ internal sealed class RunRecorder(
 
     public void OnEpoch(EpochRecord epoch)
     {
+        if (settings.Test) epoch = epoch with { Test = test() };
         _metrics.Write(new EpochMetrics
         {
             Epoch = epoch.Epoch,
@@ -49,6 +57,8 @@ internal sealed class RunRecorder(
             TrainAccuracy = epoch.TrainingAccuracy,
             ValidationLoss = epoch.ValidationLoss,
             ValidationAccuracy = epoch.ValidationAccuracy,
+            TestLoss = epoch.Test?.Loss,
+            TestAccuracy = epoch.Test?.Accuracy,
             LearningRate = epoch.LearningRate,
             Seconds = epoch.Seconds,
         });
@@ -65,9 +75,13 @@ internal sealed class RunRecorder(
             folder.WriteBest(weights, metadata);
         }
 
+        Snapshot(epoch.Epoch, weights);
         Save(optimizer.Average is null ? weights : null);
         next.OnEpoch(epoch);
     }
+
+    /// <summary>Keeps the start values, if they are wanted.</summary>
+    public void Begin() => Snapshot(0, null);
 
     /// <summary>Saves the whole state, unless it is saved since the last step.</summary>
     public void SaveLast()
@@ -83,6 +97,16 @@ internal sealed class RunRecorder(
     {
         _metrics.Dispose();
         _log.Dispose();
+    }
+
+    private bool IsWritten(in StepRecord step) => settings.EverySteps is { } every
+        ? step.Step % every == 0
+        : (long)step.Batch * LossesPerEpoch / step.Batches > (step.Batch - 1L) * LossesPerEpoch / step.Batches;
+
+    private void Snapshot(int epoch, IReadOnlyList<StoredTensor>? weights)
+    {
+        if (settings.Snapshots?.Contains(epoch) == true)
+            folder.WriteSnapshot(epoch, weights ?? WeightTensors.Of(network.Weights), metadata);
     }
 
     /// <summary>Saves weights, the optimizer's memory, where in the training it stands, the best epoch so far.</summary>

@@ -19,4 +19,8 @@ public sealed record EpochRecord(
     double? ValidationAccuracy,
     double Seconds,
     double LearningRate,
-    bool IsBest);
+    bool IsBest)
+{
+    /// <summary>How the test samples did at the epoch's end; null where they were not measured, as usual.</summary>
+    public Evaluation? Test { get; init; }
+}

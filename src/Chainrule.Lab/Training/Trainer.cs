@@ -20,7 +20,7 @@ public sealed class Trainer : IDisposable
     private readonly Evaluator _evaluator;
     private readonly Schedule? _schedule;
     private readonly double _baseRate;
-    private (double Accuracy, double Loss) _best;
+    private (int Epoch, double Accuracy, double Loss) _best;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="network">The network to train.</param>
@@ -42,6 +42,12 @@ public sealed class Trainer : IDisposable
     /// <summary>The optimizer.</summary>
     public Optimizer Optimizer { get; }
 
+    /// <summary>What ends a training before its last epoch, or null; <see cref="StoppedBy"/> then tells it.</summary>
+    public StopRule? Stop { get; init; }
+
+    /// <summary>Why the last training ended before its last epoch; null where it did not.</summary>
+    public string? StoppedBy { get; private set; }
+
     /// <summary>Trains.</summary>
     /// <param name="training">The samples to learn from.</param>
     /// <param name="validation">Samples to measure by after each epoch, or null.</param>
@@ -58,7 +64,8 @@ public sealed class Trainer : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        _best = (double.NegativeInfinity, double.PositiveInfinity);
+        _best = (0, double.NegativeInfinity, double.PositiveInfinity);
+        StoppedBy = null;
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
             if (Learn(training, epoch, logger, cancellation) is not { } learned) return false;
@@ -69,11 +76,14 @@ public sealed class Trainer : IDisposable
             {
                 var measured = Measure(learned, validation);
                 logger?.OnEpoch(measured);
+                StoppedBy = Stop?.Reason(measured, _best.Epoch);
             }
             finally
             {
                 Optimizer.Average?.Swap();
             }
+
+            if (StoppedBy is not null) break;
         }
 
         return true;
@@ -131,7 +141,7 @@ public sealed class Trainer : IDisposable
     {
         var measured = validation is null ? null : _evaluator.Run(validation);
         ThrowIfNotFinite(learned.Epoch, measured);
-        var now = measured is null ? (Accuracy: 0, Loss: learned.TrainingLoss) : (measured.Accuracy, measured.Loss);
+        var now = (learned.Epoch, Accuracy: measured?.Accuracy ?? 0, Loss: measured?.Loss ?? learned.TrainingLoss);
         var isBest = now.Accuracy > _best.Accuracy || (now.Accuracy == _best.Accuracy && now.Loss < _best.Loss);
         if (isBest) _best = now;
         _schedule?.Observe(now.Loss);

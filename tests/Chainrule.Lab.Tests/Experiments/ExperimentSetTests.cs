@@ -101,7 +101,8 @@ public class ExperimentSetTests
     {
         Should.Throw<ConfigException>(() => new Experiment().Set("optimiser.learningRate", "1")).Message.ShouldBe(
             "--set: optimiser: unknown key. Did you mean \"optimizer\"? "
-            + "Allowed here: $schema, name, data, model, loss, optimizer, schedule, epochs, batch, seed, threads.");
+            + "Allowed here: $schema, name, data, model, loss, optimizer, schedule, epochs, batch, "
+            + "stop, seed, repeats, record, threads.");
     }
 
     [Fact]

@@ -99,7 +99,10 @@ public class ExperimentTests
               "schedule": { "type": "constant", "warmup": 0 },
               "epochs": 10,
               "batch": 32,
+              "stop": {},
               "seed": 1,
+              "repeats": 1,
+              "record": { "test": false, "gradientNorm": false, "npz": false, "events": true, "histograms": false },
               "threads": 0
             }
 
