@@ -1,13 +1,12 @@
 using System.Text;
-using Chainrule.Lab.Experiments;
 
-namespace Chainrule.Lab.Speed;
+namespace Chainrule.Lab.Experiments;
 
-/// <summary>
-/// The experiments that the program carries with it; their files lie in <c>experiments/mnist/quick</c> and <c>bench/rival/cases</c>.
-/// </summary>
+/// <summary>The experiments that the program carries with it; their files lie in <c>experiments/mnist</c> and <c>bench/rival/cases</c>.</summary>
 internal static class EmbeddedExperiments
 {
+    /// <summary>Reads one.</summary>
+    /// <param name="name">Its file's name within the program: "study2/plain-1000/experiment.json".</param>
     public static Experiment Read(string name)
     {
         using var stream = typeof(EmbeddedExperiments).Assembly.GetManifestResourceStream(name)
