@@ -3,30 +3,45 @@ using System.IO.Compression;
 
 namespace Chainrule.Lab.Data;
 
-/// <summary>Writes gray pictures as 8-bit PNG files.</summary>
+/// <summary>Writes pictures as PNG files of 8 bits a channel.</summary>
 public static class PngWriter
 {
-    /// <summary>A picture as the bytes of a PNG file.</summary>
+    /// <summary>A gray picture as the bytes of a PNG file.</summary>
     /// <param name="picture">The picture.</param>
     /// <returns>The file.</returns>
     public static byte[] Encode(GrayImage picture)
     {
         ArgumentNullException.ThrowIfNull(picture);
+        return Encode(picture.Width, picture.Height, colorType: 0, picture.Pixels);
+    }
+
+    /// <summary>A colour picture as the bytes of a PNG file.</summary>
+    /// <param name="picture">The picture.</param>
+    /// <returns>The file.</returns>
+    public static byte[] Encode(ColorImage picture)
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        return Encode(picture.Width, picture.Height, colorType: 6, picture.Pixels);
+    }
+
+    private static byte[] Encode(int width, int height, byte colorType, ReadOnlySpan<byte> pixels)
+    {
         var file = new MemoryStream();
         file.Write(PngChunks.Signature);
         Span<byte> header = stackalloc byte[13];
         header.Clear();
-        BinaryPrimitives.WriteInt32BigEndian(header, picture.Width);
-        BinaryPrimitives.WriteInt32BigEndian(header[4..], picture.Height);
-        header[8] = 8;
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header[4..], height);
+        (header[8], header[9]) = (8, colorType);
         Chunk(file, "IHDR"u8, header);
         var data = new MemoryStream();
         using (var zlib = new ZLibStream(data, CompressionLevel.Optimal, leaveOpen: true))
         {
-            for (var y = 0; y < picture.Height; y++)
+            var row = pixels.Length / height;
+            for (var y = 0; y < height; y++)
             {
                 zlib.WriteByte(0);
-                zlib.Write(picture.Pixels.Slice(y * picture.Width, picture.Width));
+                zlib.Write(pixels.Slice(y * row, row));
             }
         }
 

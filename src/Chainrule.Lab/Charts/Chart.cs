@@ -1,0 +1,39 @@
+namespace Chainrule.Lab.Charts;
+
+/// <summary>A picture of numbers, drawn as SVG: sharp at every size, light and dark, the same bytes from the same numbers.</summary>
+public abstract record Chart
+{
+    private protected Chart()
+    {
+    }
+
+    /// <summary>Whether the drawing is laid out anew for a wide and a narrow column, not only scaled.</summary>
+    internal virtual bool Flows => true;
+
+    /// <summary>The width, in pixels, of a chart that does not flow.</summary>
+    internal virtual double OwnWidth => 420;
+
+    /// <summary>The picture as a file of its own, with its colours for light and dark.</summary>
+    /// <param name="title">What it shows, for those who cannot see it.</param>
+    /// <param name="width">The width in pixels that it is laid out for; charts of a fixed form keep their own.</param>
+    /// <returns>An SVG document.</returns>
+    public string ToSvg(string title, double width = 640)
+    {
+        ArgumentNullException.ThrowIfNull(title);
+        ArgumentOutOfRangeException.ThrowIfLessThan(width, 240);
+        return Draw(title, Flows ? width : OwnWidth, alone: true);
+    }
+
+    /// <summary>The numbers that are drawn, or null where the picture says more than numbers would.</summary>
+    /// <returns>A table.</returns>
+    public abstract Csv? ToCsv();
+
+    internal string Draw(string title, double width, bool alone = false, string? css = null)
+    {
+        var canvas = new Canvas(width);
+        Draw(canvas);
+        return canvas.ToSvg(title, alone, css);
+    }
+
+    private protected abstract void Draw(Canvas canvas);
+}
