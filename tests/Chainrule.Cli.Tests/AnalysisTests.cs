@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Chainrule.Cli.Tests;
 
@@ -47,6 +48,40 @@ public class AnalysisTests
         told.Out.ShouldMatch(@"\n *layer  module +mean  deviation  smallest +largest  zeros  +dead units  saturated  +gradient\n");
         told.Out.ShouldMatch(@"\n +2  ReLU .* \d+ % +\d+ of 16 ");
         told.Out.ShouldMatch(@"\n1\.weight +12,544 +\S+ +\S+ +\S+ +\S+ +\S+\n");
+    }
+
+    [Fact]
+    public async Task Test_shows_each_class_and_whether_the_probabilities_mean_what_they_say()
+    {
+        using var room = await Trained();
+        (await room.Run(["test", "mine"])).Out.ShouldNotContain("recall");
+        var told = await room.Run(["test", "mine", "--classes"]);
+        told.Code.ShouldBe(0, told.Error);
+        var lines = told.Out.Split('\n');
+        var table = Array.FindIndex(lines, line => Regex.IsMatch(line, "^class  samples  guesses  precision +recall +F1$"));
+        table.ShouldBeGreaterThan(0, told.Out);
+        lines[table + 10].ShouldMatch(@"^9 +\d+ +\d+ +(\d+\.\d\d %|–) +\d+\.\d\d % +\d+\.\d\d %$");
+        lines[table + 11].ShouldMatch(@"^mean +\d+\.\d\d % +\d+\.\d\d % +\d+\.\d\d %$");
+        lines[table + 1].Split(' ', StringSplitOptions.RemoveEmptyEntries)[1].ShouldBe("20");
+        told.Out.ShouldMatch(@"\n *confidence  samples +said +right +gap\n");
+        told.Out.ShouldMatch(@"\ngap       \d+\.\d\d % on average, \d+\.\d\d % at worst; Brier \S+, −ln p \S+\n");
+    }
+
+    [Fact]
+    public async Task Test_says_the_same_in_json_and_nothing_else()
+    {
+        using var room = await Trained();
+        var shown = (await room.Run(["test", "mine"])).Out;
+        var told = await room.Run(["test", "mine", "--json"]);
+        told.Code.ShouldBe(0, told.Error);
+        told.Error.ShouldBe("");
+        using var document = JsonDocument.Parse(told.Out);
+        var root = document.RootElement;
+        root.GetProperty("run").GetString().ShouldBe("~/mine");
+        shown.ShouldContain($"{100 * root.GetProperty("accuracy").GetDouble():f2} ± {100 * root.GetProperty("halfWidth").GetDouble():f2} %");
+        root.GetProperty("scores").GetProperty("classes").GetArrayLength().ShouldBe(10);
+        root.GetProperty("calibration").GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("count").GetInt32()).ShouldBe(200);
+        root.GetProperty("worstMistakes").GetArrayLength().ShouldBe(10);
     }
 
     [Fact]

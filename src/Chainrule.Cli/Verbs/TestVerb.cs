@@ -3,6 +3,7 @@ using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
 using Chainrule.Graph;
 using Chainrule.Lab.Analysis;
+using Chainrule.Lab.Classification;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Runs;
@@ -23,6 +24,9 @@ internal sealed class TestVerb
 
     private readonly Option<bool> _layers = Values.Flag(
         "--layers", $"Also what each layer and parameter looks like over the first {ProbedSamples} samples: dead units, gradients.");
+    private readonly Option<bool> _classes = Values.Flag(
+        "--classes", "Also precision and recall of each class, and whether the probabilities mean what they say.");
+    private readonly Option<bool> _json = Values.Flag("--json", "All figures as one JSON document on standard output, and nothing else.");
     private readonly RunDataOptions _data = new();
     private readonly Surroundings _around;
 
@@ -32,7 +36,7 @@ internal sealed class TestVerb
     {
         var verb = new TestVerb(around);
         var command = new Command("test", "Tests a run's best weights: accuracy, confused pairs, a misread sample.") { verb._run };
-        command.Add(verb._layers);
+        foreach (var option in new[] { verb._layers, verb._classes, verb._json }) command.Add(option);
         verb._data.AddTo(command);
         command.SetAction(verb.RunAsync);
         return command;
@@ -42,14 +46,26 @@ internal sealed class TestVerb
     {
         var run = RunArgument.Find(parsed.GetValue(_run), _around);
         using var model = _data.Open(parsed, run);
-        var screen = _data.Screen(parsed, _around);
+        var screen = _data.Screen(parsed, _around, parsed.GetValue(_json));
         var samples = await _data.TestSamplesAsync(parsed, model, screen, _around, cancellation).ConfigureAwait(false);
+        if (parsed.GetValue(_json))
+        {
+            await _around.Out.WriteAsync(TestFigures.Of(model, samples).ToJson()).ConfigureAwait(false);
+            return ExitCode.Done;
+        }
+
         var test = model.Test(samples);
         screen.Fact("run", Markup.Escape(run.Path));
         screen.Fact("model", Markup.Escape(Description.Model(model.Experiment.Model, model.Network.SampleSize)));
         screen.Fact("data", $"{Markup.Escape(samples.Name)}: {samples.Count:n0} to test");
         screen.Fact("test", Description.Score(test));
         Mistakes.Draw(screen, samples, test);
+        if (parsed.GetValue(_classes))
+        {
+            var predictions = Predictions.Of(model, samples);
+            ClassScreen.Draw(screen, ClassScores.Of(predictions), Calibration.Of(predictions));
+        }
+
         if (parsed.GetValue(_layers)) LookInside(screen, model, samples);
         return ExitCode.Done;
     }

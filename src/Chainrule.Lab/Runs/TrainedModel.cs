@@ -37,7 +37,7 @@ public sealed class TrainedModel : IDisposable
     /// <summary>The names of the classes.</summary>
     public IReadOnlyList<string> ClassNames { get; }
 
-    /// <summary>The network, with the best weights.</summary>
+    /// <summary>The network, with the weights that were opened.</summary>
     public Network Network { get; }
 
     /// <summary>How pixels become numbers.</summary>
@@ -54,11 +54,31 @@ public sealed class TrainedModel : IDisposable
     public static TrainedModel Open(RunFolder folder, KernelPath path, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var experiment = folder.ReadExperiment();
 
         // A run that was interrupted in its first epoch has no best weights yet; its last are what there is.
-        var isBest = File.Exists(folder.BestPath);
-        var (file, source) = isBest ? (folder.ReadBest(), folder.BestPath) : (folder.ReadLast(), folder.LastPath);
+        return File.Exists(folder.BestPath)
+            ? Open(folder, folder.ReadBest(), folder.BestPath, path, threads)
+            : Open(folder, folder.ReadLast(), folder.LastPath, path, threads);
+    }
+
+    /// <summary>Opens the weights that a run kept at an epoch's end.</summary>
+    /// <param name="folder">The run's folder.</param>
+    /// <param name="epoch">The epoch, 0 for the start values.</param>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <returns>The model; dispose of it.</returns>
+    /// <exception cref="DamagedFileException">The file of weights was changed.</exception>
+    /// <exception cref="IncompatibleWeightsException">The weights do not fit the run's experiment.</exception>
+    /// <exception cref="RunFolderException">The run has kept none of that epoch.</exception>
+    public static TrainedModel OpenSnapshot(RunFolder folder, int epoch, KernelPath path, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(folder);
+        return Open(folder, folder.ReadSnapshot(epoch), folder.SnapshotPath(epoch), path, threads);
+    }
+
+    private static TrainedModel Open(RunFolder folder, SafetensorsFile file, string source, KernelPath path, int threads)
+    {
+        var experiment = folder.ReadExperiment();
         if (!file.Metadata.TryGetValue(SampleKey, out var sample) || !file.Metadata.TryGetValue(ClassesKey, out var classes))
         {
             throw new IncompatibleWeightsException(
@@ -112,14 +132,7 @@ public sealed class TrainedModel : IDisposable
     /// <exception cref="ArgumentException">The samples have another shape or other classes than those that were learned from.</exception>
     public Evaluation Test(IDataSet data)
     {
-        ArgumentNullException.ThrowIfNull(data);
-        if (!data.SampleShape.SequenceEqual(Network.SampleShape) || data.ClassCount != Network.Classes)
-        {
-            throw new ArgumentException(
-                $"{data.Name}: expected samples [{string.Join(", ", Network.SampleShape)}] of {Network.Classes} classes, got "
-                    + $"[{string.Join(", ", data.SampleShape)}] of {data.ClassCount}.");
-        }
-
+        Network.Expect(data);
         using var evaluator = new Evaluator(Network, ExperimentParts.Loss(Experiment.Loss));
         return evaluator.Run(new DataLoader(data, ExperimentRun.EvaluationBatch, Normalisation));
     }

@@ -1,4 +1,5 @@
 using Chainrule.Graph;
+using Chainrule.Lab.Data;
 using Chainrule.Nn;
 using Chainrule.Plans;
 
@@ -124,6 +125,16 @@ public sealed class Network : IDisposable
         }
 
         return best;
+    }
+
+    /// <summary>Refuses samples of another shape, or of other classes, than the network was made for.</summary>
+    internal void Expect(IDataSet data)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (data.SampleShape.SequenceEqual(SampleShape) && data.ClassCount == Classes) return;
+        throw new ArgumentException(
+            $"{data.Name}: expected samples [{string.Join(", ", SampleShape)}] of {Classes} classes, got "
+                + $"[{string.Join(", ", data.SampleShape)}] of {data.ClassCount}.");
     }
 
     /// <summary>Gives the memory of weights and plans back.</summary>
