@@ -24,8 +24,8 @@ internal sealed record NpyHeader(string Descr, bool IsFortran, int[] Shape, int 
     /// <summary>The header of a tensor.</summary>
     internal static byte[] Of(StoredTensor tensor)
     {
-        var comma = tensor.Shape.Count == 1 ? "," : "";
-        var text = $"{{'descr': '{NpyType.Of(tensor.Type)}', 'fortran_order': False, 'shape': ({string.Join(", ", tensor.Shape)}{comma}), }}";
+        var shape = string.Join(", ", tensor.Shape) + (tensor.Shape.Count == 1 ? "," : "");
+        var text = $"{{'descr': '{NpyType.Of(tensor.Type)}', 'fortran_order': False, 'shape': ({shape}), }}";
         var length = (10 + text.Length + 1 + Alignment - 1) / Alignment * Alignment;
         var bytes = new byte[length];
         Mark.CopyTo(bytes);
@@ -40,7 +40,8 @@ internal sealed record NpyHeader(string Descr, bool IsFortran, int[] Shape, int 
     internal static NpyHeader Parse(ReadOnlySpan<byte> file)
     {
         if (file.Length < 12 || !file.StartsWith(Mark)) throw new InvalidDataException("it does not begin as npy files do (93 NUMPY)");
-        if (file[6] is not (1 or 2 or 3) || file[7] != 0) throw new InvalidDataException($"npy version {file[6]}.{file[7]}, expected 1.0 to 3.0");
+        if (file[6] is not (1 or 2 or 3) || file[7] != 0)
+            throw new InvalidDataException($"npy version {file[6]}.{file[7]}, expected 1.0 to 3.0");
         var (begin, length) = file[6] == 1
             ? (10, BinaryPrimitives.ReadUInt16LittleEndian(file[8..]))
             : (12, BinaryPrimitives.ReadUInt32LittleEndian(file[8..]));

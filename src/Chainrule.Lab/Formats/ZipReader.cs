@@ -102,7 +102,7 @@ internal sealed class ZipReader(ReadOnlyMemory<byte> bytes, string file)
         var crc = U32(entry[16..]);
         var at = begin + LocalLength + U16(local[26..]) + U16(local[28..]);
         if (at > most || packed > most - at) throw Wrong(place, $"{packed} bytes before byte {most}", $"{Math.Max(0, most - at)}");
-        if (!Bytes.Slice(begin + LocalLength, U16(local[26..])).SequenceEqual(NameBytes(name))) throw Differs(place);
+        if (!Bytes.Slice(begin + LocalLength, U16(local[26..])).SequenceEqual(s_utf8.GetBytes(name))) throw Differs(place);
         var wide = Wide(Bytes[(at - U16(local[28..]))..at], place);
         var sizes = LocalSizes(local, wide, place);
         var expected = (flags & HasDescriptor) == 0 ? (crc, packed, length) : default;
@@ -126,7 +126,9 @@ internal sealed class ZipReader(ReadOnlyMemory<byte> bytes, string file)
     {
         uint packed = U32(local[18..]), length = U32(local[22..]);
         if (wide is null) return (U32(local[14..]), packed, length);
-        if (packed != uint.MaxValue || length != uint.MaxValue) throw Wrong(place, "sizes in the zip64 field only", "two of them");
+
+        // Python before 3.11.4 leaves the sizes here too; later ones write the mark that they stand in the field.
+        if ((packed, length) != (uint.MaxValue, uint.MaxValue) && (packed, length) != wide) throw Differs(place);
         return (U32(local[14..]), wide.Value.Packed, wide.Value.Length);
     }
 
@@ -161,13 +163,12 @@ internal sealed class ZipReader(ReadOnlyMemory<byte> bytes, string file)
         return told == expected ? length : throw Differs(place);
     }
 
-    private static byte[] NameBytes(string name) => s_utf8.GetBytes(name);
-
     private static ushort U16(ReadOnlySpan<byte> at) => BinaryPrimitives.ReadUInt16LittleEndian(at);
 
     private static uint U32(ReadOnlySpan<byte> at) => BinaryPrimitives.ReadUInt32LittleEndian(at);
 
-    private DamagedFileException Differs(string place) => Wrong(place, "the same in its header and in the directory", "two different things");
+    private DamagedFileException Differs(string place) =>
+        Wrong(place, "the same in its header and in the directory", "two different things");
 
     private DamagedFileException Wrong(string place, string expected, string got) =>
         new(file, place, expected, got, "It is cut, changed, or of another kind: use another copy.");

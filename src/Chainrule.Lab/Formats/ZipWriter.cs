@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Chainrule.Lab.Formats;
 
-/// <summary>Writes a zip archive of stored members, all with the format's first day as their time: the same content, the same bytes.</summary>
+/// <summary>Writes a zip archive of stored members, dated to the format's first day: the same content, the same bytes.</summary>
 internal static class ZipWriter
 {
     private const ushort Version = 20;
