@@ -73,6 +73,7 @@ internal sealed class RunRecorder(
         {
             Best = epoch;
             folder.WriteBest(weights, metadata);
+            if (settings.Npz) folder.WriteBestNpz(weights);
         }
 
         Snapshot(epoch.Epoch, weights);
