@@ -6,8 +6,9 @@ using Chainrule.Lab.Formats;
 namespace Chainrule.Lab.Runs;
 
 /// <summary>
-/// A run is a folder: <c>experiment.json</c>, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>log.txt</c>, <c>best.safetensors</c>,
-/// <c>last.safetensors</c> and <c>result.json</c>. The folder is the truth; whoever wants to know about the run reads it.
+/// A run is a folder: <c>experiment.json</c>, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>events.out.tfevents.*</c>, <c>log.txt</c>,
+/// <c>best.safetensors</c> (and <c>best.npz</c>), <c>last.safetensors</c> and <c>result.json</c>. The folder is the truth; whoever wants to
+/// know about the run reads it.
 /// </summary>
 public sealed class RunFolder
 {

@@ -49,8 +49,8 @@ public class NpzDamageTests
             bytes[bit / 8] ^= (byte)(1 << (bit % 8));
         }
 
-        // What says nothing of the content: which version made a member (8 bits; that is all in a file written here), who may read it on its
-        // maker's disk, which field repeats its sizes, and the bits that fill up the last byte of deflate.
+        // What says nothing of the content: which version made a member (8 bits; that is all in a file written here), who may read it on
+        // its maker's disk, which field repeats its sizes, and the bits that fill up the last byte of deflate.
         read.ShouldBeInRange(8 * whole.Count, most * whole.Count);
     }
 
