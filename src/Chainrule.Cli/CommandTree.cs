@@ -26,6 +26,7 @@ internal static class CommandTree
         root.Add(LearningRateVerb.Create(around));
         root.Add(PlanVerb.Create(around));
         root.Add(BenchVerb.Create(around));
+        root.Add(ExportVerb.Create(around));
         root.Add(DoctorVerb.Create(around));
 
         var parsed = root.Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });

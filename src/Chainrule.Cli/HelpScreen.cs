@@ -17,13 +17,14 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
             "train -c experiments/mnist/fast/experiment.json",
             "train --dataset digits --set data.trainLimit=5000 --out first-run",
         ],
-        ["test"] = ["test", "test runs/mine --dataset mnist", "test runs/mine --layers"],
+        ["test"] = ["test", "test runs/mine --dataset mnist", "test runs/mine --layers", "test -c experiment.json -r best.npz"],
         ["predict"] = ["predict --index 7", "predict runs/mine drawing.png", "predict runs/mine - < pixels.raw"],
         ["explain"] = ["explain", "explain runs/mine --index 7", "explain --image drawing.png --label 4"],
         ["check"] = ["check", "check --hidden 64 --norm batch --activation tanh", "check -c experiment.json --samples 2"],
         ["lr-find"] = ["lr-find", "lr-find --optimizer adam --batch 128", "lr-find -c experiment.json --to 100"],
         ["plan"] = ["plan", "plan --hidden 1000 --batch 100", "plan -c runs/mine/experiment.json"],
         ["bench"] = ["bench", "bench --quick", "bench --cases cnn,mlp --threads 1 --repeats 0", "bench --json > speed.json"],
+        ["export"] = ["export --to weights.npz", "export runs/mine --to mine.safetensors --force"],
         ["doctor"] = ["doctor"],
     };
 

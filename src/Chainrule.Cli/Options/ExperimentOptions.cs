@@ -136,6 +136,12 @@ internal sealed class ExperimentOptions
                 + "Change the file, or a value of it: --set model.layers[1].out=64.");
         }
 
+        return ReadFile(file, around);
+    }
+
+    /// <summary>The experiment that a file describes.</summary>
+    internal static Experiment ReadFile(string file, Surroundings around)
+    {
         try
         {
             return ExperimentReader.Read(around.Path(file));

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Formats;
 using Chainrule.Lab.Runs;
 
 namespace Chainrule.Cli.Options;
@@ -23,13 +24,11 @@ internal sealed class RunDataOptions
 
     internal Screen Screen(ParseResult parsed, Surroundings around, bool json = false) => new(around, parsed.GetValue(_plain), json);
 
-    internal TrainedModel Open(ParseResult parsed, RunFolder run)
-    {
-        var path = KernelOption.Read(parsed.GetValue(_kernels));
-        var threads = parsed.GetValue(_threads) ?? 0;
-        if (threads is < 0 or > 256) throw new Failure(ExitCode.Usage, $"--threads: expected a whole number from 0 to 256, got {threads}.");
-        return RunArgument.Open(run, path, threads == 0 ? Plans.Team.DefaultThreads : threads);
-    }
+    internal TrainedModel Open(ParseResult parsed, RunFolder run) =>
+        RunArgument.Open(run, KernelOption.Read(parsed.GetValue(_kernels)), Threads(parsed));
+
+    internal TrainedModel Open(ParseResult parsed, Experiment experiment, WeightFile weights, IDataSet data) =>
+        TrainedModel.Open(experiment, weights, data, KernelOption.Read(parsed.GetValue(_kernels)), Threads(parsed));
 
     /// <summary>Refuses the number of a sample that there is not.</summary>
     internal static void ExpectSample(int number, IDataSet samples)
@@ -42,17 +41,30 @@ internal sealed class RunDataOptions
     internal async Task<IDataSet> TestSamplesAsync(
         ParseResult parsed, TrainedModel model, Screen screen, Surroundings around, CancellationToken cancellation)
     {
-        var (set, folder) = (parsed.GetValue(_dataset), parsed.GetValue(_data));
-        if (set is not null && !DataSettings.Sets.Contains(set)) throw new Failure(ExitCode.Usage, ExperimentOptions.Unknown(set));
-        var settings = model.Experiment.Data;
-        if (set is not null) settings = settings with { Set = set, Folder = null };
-        if (folder is not null) settings = settings with { Set = set ?? "folder", Folder = Path.GetFullPath(around.Path(folder)) };
-        if (settings is { Set: "folder", Folder: null }) throw new Failure(ExitCode.Usage, "--dataset folder: name it too, with --data.");
-        var test = (await DataFinder.FindAsync(settings, named: true, screen, around, cancellation).ConfigureAwait(false)).Test;
+        var test = await TestSamplesAsync(parsed, model.Experiment.Data, screen, around, cancellation).ConfigureAwait(false);
         if (test.SampleShape.SequenceEqual(model.Network.SampleShape) && test.ClassCount == model.Network.Classes) return test;
         throw new Failure(
             ExitCode.Usage,
             $"{test.Name}: expected samples [{string.Join(", ", model.Network.SampleShape)}] of {model.Network.Classes} classes, "
-            + $"as {model.Folder.Path} learned from, got [{string.Join(", ", test.SampleShape)}] of {test.ClassCount}.");
+            + $"as {model.Source} learned from, got [{string.Join(", ", test.SampleShape)}] of {test.ClassCount}.");
     }
+
+    /// <summary>The test samples that an experiment's settings and these options name.</summary>
+    internal async Task<IDataSet> TestSamplesAsync(
+        ParseResult parsed, DataSettings settings, Screen screen, Surroundings around, CancellationToken cancellation)
+    {
+        var (set, folder) = (parsed.GetValue(_dataset), parsed.GetValue(_data));
+        if (set is not null && !DataSettings.Sets.Contains(set)) throw new Failure(ExitCode.Usage, ExperimentOptions.Unknown(set));
+        if (set is not null) settings = settings with { Set = set, Folder = null };
+        if (folder is not null) settings = settings with { Set = set ?? "folder", Folder = Path.GetFullPath(around.Path(folder)) };
+        if (settings is { Set: "folder", Folder: null }) throw new Failure(ExitCode.Usage, "--dataset folder: name it too, with --data.");
+        return (await DataFinder.FindAsync(settings, named: true, screen, around, cancellation).ConfigureAwait(false)).Test;
+    }
+
+    private int Threads(ParseResult parsed) => (parsed.GetValue(_threads) ?? 0) switch
+    {
+        0 => Plans.Team.DefaultThreads,
+        var threads and > 0 and <= 256 => threads,
+        var threads => throw new Failure(ExitCode.Usage, $"--threads: expected a whole number from 0 to 256, got {threads}."),
+    };
 }

@@ -11,7 +11,7 @@ using Spectre.Console;
 
 namespace Chainrule.Cli.Verbs;
 
-/// <summary>Measures a run's best weights on test samples.</summary>
+/// <summary>Measures a run's best weights, or those of a file, on test samples.</summary>
 internal sealed class TestVerb
 {
     private const int ProbedSamples = 500;
@@ -27,6 +27,7 @@ internal sealed class TestVerb
     private readonly Option<bool> _classes = Values.Flag(
         "--classes", "Also precision and recall of each class, and whether the probabilities mean what they say.");
     private readonly Option<bool> _json = Values.Flag("--json", "All figures as one JSON document on standard output, and nothing else.");
+    private readonly WeightOptions _weights = new();
     private readonly RunDataOptions _data = new();
     private readonly Surroundings _around;
 
@@ -36,6 +37,7 @@ internal sealed class TestVerb
     {
         var verb = new TestVerb(around);
         var command = new Command("test", "Tests a run's best weights: accuracy, confused pairs, a misread sample.") { verb._run };
+        verb._weights.AddTo(command);
         foreach (var option in new[] { verb._layers, verb._classes, verb._json }) command.Add(option);
         verb._data.AddTo(command);
         command.SetAction(verb.RunAsync);
@@ -44,10 +46,9 @@ internal sealed class TestVerb
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var run = RunArgument.Find(parsed.GetValue(_run), _around);
-        using var model = _data.Open(parsed, run);
         var screen = _data.Screen(parsed, _around, parsed.GetValue(_json));
-        var samples = await _data.TestSamplesAsync(parsed, model, screen, _around, cancellation).ConfigureAwait(false);
+        var (model, samples) = await OpenAsync(parsed, screen, cancellation).ConfigureAwait(false);
+        using var opened = model;
         if (parsed.GetValue(_json))
         {
             await _around.Out.WriteAsync(TestFigures.Of(model, samples).ToJson()).ConfigureAwait(false);
@@ -55,7 +56,7 @@ internal sealed class TestVerb
         }
 
         var test = model.Test(samples);
-        screen.Fact("run", Markup.Escape(run.Path));
+        screen.Fact(Directory.Exists(model.Source) ? "run" : "weights", Markup.Escape(model.Source));
         screen.Fact("model", Markup.Escape(Description.Model(model.Experiment.Model, model.Network.SampleSize)));
         screen.Fact("data", $"{Markup.Escape(samples.Name)}: {samples.Count:n0} to test");
         screen.Fact("test", Description.Score(test));
@@ -68,6 +69,27 @@ internal sealed class TestVerb
 
         if (parsed.GetValue(_layers)) LookInside(screen, model, samples);
         return ExitCode.Done;
+    }
+
+    private async Task<(TrainedModel Model, IDataSet Samples)> OpenAsync(ParseResult parsed, Screen screen, CancellationToken cancellation)
+    {
+        var run = parsed.GetValue(_run);
+        if (_weights.Read(parsed, run, _around) is var (experiment, weights))
+        {
+            var data = await _data.TestSamplesAsync(parsed, experiment.Data, screen, _around, cancellation).ConfigureAwait(false);
+            return (_data.Open(parsed, experiment, weights, data), data);
+        }
+
+        var model = _data.Open(parsed, RunArgument.Find(run, _around));
+        try
+        {
+            return (model, await _data.TestSamplesAsync(parsed, model, screen, _around, cancellation).ConfigureAwait(false));
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
     }
 
     private static void LookInside(Screen screen, TrainedModel model, IDataSet samples)

@@ -56,7 +56,7 @@ public sealed record TestFigures
     public static TestFigures Of(TrainedModel model, IDataSet data, int most = 10)
     {
         ArgumentNullException.ThrowIfNull(model);
-        return Of(model.Folder.Path, data.Name, model.Test(data), Predictions.Of(model, data), most);
+        return Of(model.Source, data.Name, model.Test(data), Predictions.Of(model, data), most);
     }
 
     /// <summary>Puts the figures of a test together.</summary>

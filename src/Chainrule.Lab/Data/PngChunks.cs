@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Data;
 

@@ -1,3 +1,5 @@
+using Chainrule.Lab.Formats;
+
 namespace Chainrule.Lab.Data;
 
 /// <summary>Reads any PNG as a gray picture: all colour types, bit depths and filters, interlaced or not.</summary>

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Data;
 

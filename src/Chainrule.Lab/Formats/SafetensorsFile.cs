@@ -45,10 +45,7 @@ public sealed class SafetensorsFile
     /// <summary>The tensor of a name.</summary>
     /// <param name="name">The name, case-sensitive.</param>
     /// <exception cref="KeyNotFoundException">There is no such tensor; the message names the nearest one.</exception>
-    public StoredTensor this[string name] => Tensors.FirstOrDefault(tensor => tensor.Name == name)
-        ?? throw new KeyNotFoundException(Nearest.To(name, Tensors.Select(tensor => tensor.Name)) is { } near
-            ? $"No tensor \"{name}\" in the file. Did you mean \"{near}\"?"
-            : $"No tensor \"{name}\" in the file; it holds {Tensors.Count} others.");
+    public StoredTensor this[string name] => StoredTensor.Named(name, Tensors);
 
     /// <summary>Reads a file and verifies all of it.</summary>
     /// <param name="path">The file.</param>
@@ -56,17 +53,7 @@ public sealed class SafetensorsFile
     /// <returns>The content.</returns>
     /// <exception cref="DamagedFileException">The file breaks the format, or its digest differs.</exception>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    public static SafetensorsFile Read(string path, bool digestRequired = false)
-    {
-        ArgumentException.ThrowIfNullOrEmpty(path);
-        var length = new FileInfo(path).Length;
-        if (length > Array.MaxLength)
-        {
-            throw new DamagedFileException(path, "file", $"at most {Array.MaxLength} bytes", $"{length}", "Save it in several files.");
-        }
-
-        return Parse(File.ReadAllBytes(path), path, digestRequired);
-    }
+    public static SafetensorsFile Read(string path, bool digestRequired = false) => Parse(WeightFile.Bytes(path), path, digestRequired);
 
     /// <summary>Reads a file's bytes and verifies all of them. The tensors keep the buffer: do not change it afterwards.</summary>
     /// <param name="bytes">The whole file.</param>

@@ -23,7 +23,7 @@ internal sealed class SafetensorsHeader
 
     /// <summary>Canonical order: wide types first, then by name.</summary>
     internal static List<StoredTensor> Sort(IEnumerable<StoredTensor> tensors) =>
-        [.. tensors.OrderByDescending(tensor => SizeOf(tensor.Type)).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
+        [.. tensors.OrderByDescending(tensor => StoredTensor.SizeOf(tensor.Type)).ThenBy(tensor => tensor.Name, StringComparer.Ordinal)];
 
     /// <summary>The 8 bytes of the length and the padded JSON, for tensors that lie in the given order.</summary>
     internal static byte[] Bytes(List<StoredTensor> tensors, IReadOnlyDictionary<string, string> metadata, string digest)
@@ -93,8 +93,6 @@ internal sealed class SafetensorsHeader
         return new SafetensorsHeader(Place(reader.Entries, bytes.AsMemory(8 + (int)length), file), reader.Metadata);
     }
 
-    private static int SizeOf(TensorType type) => type switch { TensorType.F32 => 4, TensorType.I64 => 8, _ => 1 };
-
     private static List<StoredTensor> Place(List<SafetensorsHeaderReader.Entry> entries, ReadOnlyMemory<byte> data, string file)
     {
         entries.Sort((a, b) => a.Begin != b.Begin ? a.Begin.CompareTo(b.Begin) : a.End.CompareTo(b.End));
@@ -110,7 +108,7 @@ internal sealed class SafetensorsHeader
             }
 
             var span = entry.End - entry.Begin;
-            if (!Holds(entry, span))
+            if (!StoredTensor.Holds(entry.Shape, StoredTensor.SizeOf(entry.Type), span))
             {
                 var expected = $"as many bytes as shape [{string.Join(", ", entry.Shape)}] of {entry.Type} holds";
                 throw new DamagedFileException(file, place, expected, $"{span}", Copy);
@@ -123,19 +121,5 @@ internal sealed class SafetensorsHeader
         if (end == data.Length) return tensors;
         const string mend = "It is cut, or something was appended.";
         throw new DamagedFileException(file, "data", $"{end} bytes, as the header says", $"{data.Length}", mend);
-    }
-
-    /// <summary>Whether product × size = span, without overflow: the product stops growing when it passes the span.</summary>
-    private static bool Holds(SafetensorsHeaderReader.Entry entry, long span)
-    {
-        if (entry.Shape.Contains(0)) return span == 0;
-        long size = SizeOf(entry.Type);
-        foreach (var length in entry.Shape)
-        {
-            size *= length;
-            if (size > span) return false;
-        }
-
-        return size == span;
     }
 }

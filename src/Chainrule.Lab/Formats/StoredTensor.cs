@@ -91,6 +91,29 @@ public sealed class StoredTensor
         return values;
     }
 
+    /// <summary>The tensor of a name, or an error that names the nearest one.</summary>
+    internal static StoredTensor Named(string name, IReadOnlyList<StoredTensor> tensors) =>
+        tensors.FirstOrDefault(tensor => tensor.Name == name)
+        ?? throw new KeyNotFoundException(Nearest.To(name, tensors.Select(tensor => tensor.Name)) is { } near
+            ? $"No tensor \"{name}\" in the file. Did you mean \"{near}\"?"
+            : $"No tensor \"{name}\" in the file; it holds {tensors.Count} others.");
+
+    /// <summary>Bytes of a value.</summary>
+    internal static int SizeOf(TensorType type) => type switch { TensorType.F32 => 4, TensorType.I64 => 8, _ => 1 };
+
+    /// <summary>Whether product × size = span, without overflow: the product stops growing when it passes the span.</summary>
+    internal static bool Holds(IReadOnlyList<int> shape, long size, long span)
+    {
+        if (shape.Contains(0)) return span == 0;
+        foreach (var length in shape)
+        {
+            size *= length;
+            if (size > span) return false;
+        }
+
+        return size == span;
+    }
+
     /// <summary>Name, type and shape.</summary>
     public override string ToString() => $"{Name} {Type} [{string.Join(", ", Shape)}]";
 

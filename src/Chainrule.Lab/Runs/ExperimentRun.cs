@@ -106,7 +106,11 @@ public sealed class ExperimentRun : IDisposable
         folder.WriteEnvironment(EnvironmentRecord.Detect(Threads, kernels, Data.Training.Name, _dataSha256.GetAwaiter().GetResult()));
         GC.Collect(); // The data's packed files lie about still, and would stay for as long as the training, which makes no garbage.
         var metadata = TrainedModel.Metadata(Data.Training);
-        using var recorder = new RunRecorder(folder, Experiment.Record, Network, _trainer.Optimizer, metadata, EvaluateTest, logger);
+        using var events = Experiment.Record.Events
+            ? new TensorBoardRecorder(folder.Path, Experiment, Network, Training, logger)
+            : null;
+        using var recorder = new RunRecorder(
+            folder, Experiment.Record, Network, _trainer.Optimizer, metadata, EvaluateTest, events ?? logger);
         recorder.Begin();
         recorder.Say(
             $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
@@ -146,6 +150,7 @@ public sealed class ExperimentRun : IDisposable
             Threads = Threads,
             Kernels = kernels,
         };
+        events?.End(status, result.Test);
         folder.WriteResult(result);
         recorder.Say($"{status}: {result.ToJson().ReplaceLineEndings(" ")}");
         return result;

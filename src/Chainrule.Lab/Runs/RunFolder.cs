@@ -6,8 +6,9 @@ using Chainrule.Lab.Formats;
 namespace Chainrule.Lab.Runs;
 
 /// <summary>
-/// A run is a folder: <c>experiment.json</c>, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>log.txt</c>, <c>best.safetensors</c>,
-/// <c>last.safetensors</c> and <c>result.json</c>. The folder is the truth; whoever wants to know about the run reads it.
+/// A run is a folder: <c>experiment.json</c>, <c>environment.json</c>, <c>metrics.jsonl</c>, <c>events.out.tfevents.*</c>, <c>log.txt</c>,
+/// <c>best.safetensors</c> (and <c>best.npz</c>), <c>last.safetensors</c> and <c>result.json</c>. The folder is the truth; whoever wants to
+/// know about the run reads it.
 /// </summary>
 public sealed class RunFolder
 {
@@ -17,6 +18,7 @@ public sealed class RunFolder
     private const string MetricsFile = "metrics.jsonl";
     private const string LogFile = "log.txt";
     private const string BestFile = "best.safetensors";
+    private const string BestNpzFile = "best.npz";
     private const string LastFile = "last.safetensors";
     private const string ResultFile = "result.json";
 
@@ -32,6 +34,9 @@ public sealed class RunFolder
 
     /// <summary>The path of <c>best.safetensors</c>.</summary>
     public string BestPath => In(BestFile);
+
+    /// <summary>The path of <c>best.npz</c>, the same weights for numpy.</summary>
+    public string BestNpzPath => In(BestNpzFile);
 
     /// <summary>The path of <c>last.safetensors</c>.</summary>
     public string LastPath => In(LastFile);
@@ -157,6 +162,10 @@ public sealed class RunFolder
     public string WriteBest(IEnumerable<StoredTensor> tensors, IReadOnlyDictionary<string, string>? metadata = null) =>
         SafetensorsFile.Write(BestPath, tensors, metadata);
 
+    /// <summary>Saves the best weights so far for numpy too.</summary>
+    /// <param name="tensors">The weights.</param>
+    public void WriteBestNpz(IEnumerable<StoredTensor> tensors) => NpzFile.Write(BestNpzPath, tensors);
+
     /// <summary>Saves the whole state after the last step.</summary>
     /// <param name="tensors">The weights, and what else the state is made of.</param>
     /// <param name="metadata">Text to keep with them, or null.</param>
@@ -184,6 +193,18 @@ public sealed class RunFolder
     /// <exception cref="RunFolderException">The run has saved none.</exception>
     /// <exception cref="DamagedFileException">The file was changed.</exception>
     public SafetensorsFile ReadBest() => SafetensorsFile.Read(Needed(BestFile), digestRequired: true);
+
+    /// <summary>Reads the best weights, or the last where the run was interrupted before it had a best.</summary>
+    /// <returns>The weights and nothing beside them, their digest verified.</returns>
+    /// <exception cref="RunFolderException">The run has saved none.</exception>
+    /// <exception cref="DamagedFileException">The file was changed.</exception>
+    public WeightFile ReadWeights()
+    {
+        var isBest = File.Exists(BestPath);
+        var (file, path) = isBest ? (ReadBest(), BestPath) : (ReadLast(), LastPath);
+        var weights = file.Tensors.Where(tensor => !tensor.Name.StartsWith(WeightTensors.OptimizerPrefix, StringComparison.Ordinal));
+        return new WeightFile(path, [.. weights], file.Metadata);
+    }
 
     /// <summary>Reads the whole state after the last step.</summary>
     /// <returns>The state, its digest verified.</returns>

@@ -17,12 +17,10 @@ internal sealed class RunRecorder(
     ITrainingLogger next)
     : ITrainingLogger, IDisposable
 {
-    private const int LossesPerEpoch = 20;
     private readonly MetricsWriter _metrics = folder.OpenMetrics();
     private readonly TextWriter _log = folder.OpenLog();
+    private readonly StepMeter _meter = new(settings.EverySteps);
     private StepRecord _step;
-    private double _loss;
-    private int _steps;
     private bool _isSaved;
 
     public EpochRecord? Best { get; private set; }
@@ -35,15 +33,7 @@ internal sealed class RunRecorder(
     {
         _step = step;
         _isSaved = false;
-        _loss += step.Loss;
-        _steps++;
-        if (IsWritten(step))
-        {
-            // A loss that is not finite ends the run and is told there; JSON has no word for it.
-            if (double.IsFinite(_loss)) _metrics.Write(MetricsOf(step));
-            (_loss, _steps) = (0, 0);
-        }
-
+        if (_meter.Take(step) is { } metrics) _metrics.Write(metrics);
         next.OnStep(step);
     }
 
@@ -73,6 +63,7 @@ internal sealed class RunRecorder(
         {
             Best = epoch;
             folder.WriteBest(weights, metadata);
+            if (settings.Npz) folder.WriteBestNpz(weights);
         }
 
         Snapshot(epoch.Epoch, weights);
@@ -99,10 +90,6 @@ internal sealed class RunRecorder(
         _log.Dispose();
     }
 
-    private bool IsWritten(in StepRecord step) => settings.EverySteps is { } every
-        ? step.Step % every == 0
-        : (long)step.Batch * LossesPerEpoch / step.Batches > (step.Batch - 1L) * LossesPerEpoch / step.Batches;
-
     private void Snapshot(int epoch, IReadOnlyList<StoredTensor>? weights)
     {
         if (settings.Snapshots?.Contains(epoch) == true)
@@ -127,15 +114,6 @@ internal sealed class RunRecorder(
         average?.Swap();
         _isSaved = true;
     }
-
-    private StepMetrics MetricsOf(in StepRecord step) => new()
-    {
-        Epoch = step.Epoch,
-        Step = step.Step,
-        Loss = _loss / _steps,
-        LearningRate = step.LearningRate,
-        GradientNorm = double.IsFinite(step.GradientNorm) ? step.GradientNorm : null,
-    };
 
     private static string Validation(EpochRecord epoch) => epoch.ValidationLoss is null ? "" : string.Create(
         CultureInfo.InvariantCulture, $"validation loss {epoch.ValidationLoss:g6}, accuracy {epoch.ValidationAccuracy:p2}, ");

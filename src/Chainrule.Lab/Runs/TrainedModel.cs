@@ -17,9 +17,9 @@ public sealed class TrainedModel : IDisposable
     private readonly Team _team;
     private readonly Predictor _predictor;
 
-    private TrainedModel(RunFolder folder, Experiment experiment, IReadOnlyList<string> classNames, Network network, Team team)
+    private TrainedModel(string source, Experiment experiment, IReadOnlyList<string> classNames, Network network, Team team)
     {
-        Folder = folder;
+        Source = source;
         Experiment = experiment;
         ClassNames = classNames;
         Network = network;
@@ -28,10 +28,10 @@ public sealed class TrainedModel : IDisposable
         _predictor = new Predictor(network);
     }
 
-    /// <summary>The run's folder.</summary>
-    public RunFolder Folder { get; }
+    /// <summary>What was opened: the run's folder, or the file of weights.</summary>
+    public string Source { get; }
 
-    /// <summary>The run's experiment.</summary>
+    /// <summary>The experiment that describes the network.</summary>
     public Experiment Experiment { get; }
 
     /// <summary>The names of the classes.</summary>
@@ -54,11 +54,7 @@ public sealed class TrainedModel : IDisposable
     public static TrainedModel Open(RunFolder folder, KernelPath path, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(folder);
-
-        // A run that was interrupted in its first epoch has no best weights yet; its last are what there is.
-        return File.Exists(folder.BestPath)
-            ? Open(folder, folder.ReadBest(), folder.BestPath, path, threads)
-            : Open(folder, folder.ReadLast(), folder.LastPath, path, threads);
+        return Open(folder, folder.ReadWeights(), path, threads);
     }
 
     /// <summary>Opens the weights that a run kept at an epoch's end.</summary>
@@ -73,38 +69,67 @@ public sealed class TrainedModel : IDisposable
     public static TrainedModel OpenSnapshot(RunFolder folder, int epoch, KernelPath path, int threads = 1)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        return Open(folder, folder.ReadSnapshot(epoch), folder.SnapshotPath(epoch), path, threads);
+        var file = folder.ReadSnapshot(epoch);
+        return Open(folder, new WeightFile(folder.SnapshotPath(epoch), file.Tensors, file.Metadata), path, threads);
     }
 
-    private static TrainedModel Open(RunFolder folder, SafetensorsFile file, string source, KernelPath path, int threads)
+    private static TrainedModel Open(RunFolder folder, WeightFile file, KernelPath path, int threads)
     {
         var experiment = folder.ReadExperiment();
         if (!file.Metadata.TryGetValue(SampleKey, out var sample) || !file.Metadata.TryGetValue(ClassesKey, out var classes))
         {
             throw new IncompatibleWeightsException(
-                $"{source}: expected the metadata {SampleKey} and {ClassesKey}, got none. Was it written by another program?");
+                $"{file.Path}: expected the metadata {SampleKey} and {ClassesKey}, got none. Was it written by another program?");
         }
 
         var shape = sample.Split(',')
             .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
+        return Open(folder.Path, experiment, file, shape, classes.Split('\n'), path, threads);
+    }
+
+    /// <summary>Opens weights from a file that tells no more than them, such as an npz file.</summary>
+    /// <param name="experiment">The experiment that describes the network.</param>
+    /// <param name="weights">The weights.</param>
+    /// <param name="data">Data of the shape and the classes that were learned from.</param>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="threads">The number of threads.</param>
+    /// <returns>The model; dispose of it.</returns>
+    /// <exception cref="IncompatibleWeightsException">The weights do not fit the experiment, or the experiment its data.</exception>
+    public static TrainedModel Open(Experiment experiment, WeightFile weights, IDataSet data, KernelPath path, int threads = 1)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        ArgumentNullException.ThrowIfNull(weights);
+        ArgumentNullException.ThrowIfNull(data);
+        return Open(weights.Path, experiment, weights, data.SampleShape, data.ClassNames, path, threads);
+    }
+
+    private static TrainedModel Open(
+        string source,
+        Experiment experiment,
+        WeightFile weights,
+        IReadOnlyList<int> shape,
+        IReadOnlyList<string> classNames,
+        KernelPath path,
+        int threads)
+    {
         var team = new Team(threads);
         Network? network = null;
         try
         {
             network = Describe(experiment, shape, new PlanOptions { Team = team, Path = path });
-            WeightTensors.Load(file, network.Weights, source);
-            var names = classes.Split('\n');
-            if (names.Length == network.Classes) return new TrainedModel(folder, experiment, names, network, team);
+            WeightTensors.Load(weights, network.Weights);
+            if (classNames.Count == network.Classes) return new TrainedModel(source, experiment, classNames, network, team);
             throw new IncompatibleWeightsException(
-                $"{source}: expected {network.Classes} names of classes, as the run's model has outputs, got {names.Length}.");
+                $"{weights.Path}: expected {network.Classes} names of classes, as the run's model has outputs, got {classNames.Count}.");
         }
         catch (Exception e)
         {
             network?.Dispose();
             team.Dispose();
             if (e is not ShapeException) throw;
+            var sample = string.Join(',', shape);
             throw new IncompatibleWeightsException(
-                $"{source}: the run's model does not fit its samples [{sample}]: {e.Message} Was the run's experiment changed?", e);
+                $"{weights.Path}: the run's model does not fit its samples [{sample}]: {e.Message} Was the run's experiment changed?", e);
         }
     }
 

@@ -28,12 +28,27 @@ public static class WeightTensors
     public static void Load(SafetensorsFile file, ParameterArena weights, string source)
     {
         ArgumentNullException.ThrowIfNull(file);
+        Load(file.Tensors, weights, source);
+    }
+
+    /// <param name="file">The file, of whichever format.</param>
+    /// <param name="weights">The weights.</param>
+    /// <inheritdoc cref="Load(SafetensorsFile, ParameterArena, string)"/>
+    public static void Load(WeightFile file, ParameterArena weights)
+    {
+        ArgumentNullException.ThrowIfNull(file);
+        Load(file.Tensors, weights, file.Path);
+    }
+
+    private static void Load(IReadOnlyList<StoredTensor> tensors, ParameterArena weights, string source)
+    {
         ArgumentNullException.ThrowIfNull(weights);
-        var tensors = file.Tensors.ToDictionary(tensor => tensor.Name);
+        var values = new List<(Node Node, StoredTensor Tensor)>();
+        var foreign = tensors.ToDictionary(tensor => tensor.Name);
         foreach (var node in weights.Variables)
         {
             var expected = Variable(node).OutsideShape;
-            if (!tensors.TryGetValue(Name(node), out var tensor))
+            if (!foreign.TryGetValue(Name(node), out var tensor))
             {
                 throw new IncompatibleWeightsException(
                     $"{source}: expected a tensor {Name(node)} {expected}, got none of that name. Do the weights belong to another model?");
@@ -48,17 +63,18 @@ public static class WeightTensors
 
             if (tensor.Type != TensorType.F32)
                 throw new IncompatibleWeightsException($"{source}: expected {Name(node)} of F32 values, got {tensor.Type}.");
-            tensors.Remove(Name(node));
+            foreign.Remove(Name(node));
+            values.Add((node, tensor));
         }
 
-        if (tensors.Keys.FirstOrDefault(name => !name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)) is { } foreign)
+        if (foreign.Keys.FirstOrDefault(name => !name.StartsWith(OptimizerPrefix, StringComparison.Ordinal)) is { } other)
         {
             throw new IncompatibleWeightsException(
-                $"{source}: expected the {weights.Variables.Count} tensors of the model, got {foreign} too. Do the weights belong to "
+                $"{source}: expected the {weights.Variables.Count} tensors of the model, got {other} too. Do the weights belong to "
                     + "another model?");
         }
 
-        foreach (var node in weights.Variables) weights.Assign(node, file[Name(node)].Singles);
+        foreach (var (node, tensor) in values) weights.Assign(node, tensor.Singles);
     }
 
     /// <summary>

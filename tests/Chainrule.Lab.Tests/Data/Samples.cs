@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.IO.Compression;
 using Chainrule.Kernels;
 using Chainrule.Lab.Data;
+using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Tests.Data;
 

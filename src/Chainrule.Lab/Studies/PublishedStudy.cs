@@ -6,10 +6,10 @@ namespace Chainrule.Lab.Studies;
 /// <param name="Name">Its name: "study1".</param>
 /// <param name="Title">What it asks.</param>
 /// <param name="Runs">Its trainings, in the order in which they are carried out.</param>
-public sealed record Study(string Name, string Title, IReadOnlyList<StudyRun> Runs)
+public sealed record PublishedStudy(string Name, string Title, IReadOnlyList<StudyRun> Runs)
 {
     /// <summary>All five.</summary>
-    public static IReadOnlyList<Study> All { get; } =
+    public static IReadOnlyList<PublishedStudy> All { get; } =
     [
         new(
             "study1",

@@ -1,6 +1,6 @@
 using System.IO.Compression;
 
-namespace Chainrule.Lab.Data;
+namespace Chainrule.Lab.Formats;
 
 /// <summary>
 /// Inflates one raw deflate stream and proves that it ends exactly where its bytes end: nothing missing, nothing left over.

@@ -1,6 +1,6 @@
-namespace Chainrule.Lab.Data;
+namespace Chainrule.Lab.Formats;
 
-/// <summary>The CRC-32 of gzip and PNG (reflected polynomial 0xEDB88320), eight bytes a step.</summary>
+/// <summary>The CRC-32 of gzip, zip and PNG (reflected polynomial 0xEDB88320), eight bytes a step.</summary>
 /// <remarks>
 /// Source: RFC 1952, section 8; the eight tables: M. E. Kounavis, F. L. Berry, "A Systematic Approach to Building High Performance
 /// Software-Based CRC Generators", 2005.
