@@ -73,7 +73,8 @@ public sealed class ExperimentDifference
         }
         else
         {
-            values.Add((path, node.Type == ConfigNodeType.List ? $"[{string.Join(", ", node.Items.Select(item => item.Text))}]" : node.Text));
+            var isList = node.Type == ConfigNodeType.List;
+            values.Add((path, isList ? $"[{string.Join(", ", node.Items.Select(item => item.Text))}]" : node.Text));
         }
     }
 
@@ -139,5 +140,6 @@ public sealed class ExperimentDifference
         }
     }
 
-    private bool IsUnique(string suffix) => Paths.Count(path => path == suffix || path.EndsWith($".{suffix}", StringComparison.Ordinal)) == 1;
+    private bool IsUnique(string suffix) =>
+        Paths.Count(path => path == suffix || path.EndsWith($".{suffix}", StringComparison.Ordinal)) == 1;
 }
