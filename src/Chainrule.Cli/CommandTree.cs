@@ -19,6 +19,8 @@ internal static class CommandTree
             new VersionOption { Action = new VersionLine(around) },
         };
         root.Add(TrainVerb.Create(around));
+        root.Add(SweepVerb.Create(around));
+        root.Add(RunsVerb.Create(around));
         root.Add(TestVerb.Create(around));
         root.Add(PredictVerb.Create(around));
         root.Add(ExplainVerb.Create(around));

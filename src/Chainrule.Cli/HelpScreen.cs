@@ -15,9 +15,22 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
             "train --hidden 256,128,64 --activation sigmoid --loss mse",
             "train --hidden 1000 --norm batch --optimizer adam --schedule step",
             "train -c experiments/mnist/fast/experiment.json",
+            "train --repeats 5 --epochs 5",
             "train --dataset digits --set data.trainLimit=5000 --out first-run",
         ],
-        ["test"] = ["test", "test runs/mine --dataset mnist", "test runs/mine --layers", "test -c experiment.json -r best.npz"],
+        ["sweep"] =
+        [
+            "sweep --grid optimizer.learningRate=0.3,0.1,0.03 --grid batch=16,64 --epochs 3",
+            "sweep --random 20 --over \"optimizer.learningRate=log(1e-3,1)\" --over \"model.layers[1].out=whole(32,512)\"",
+            "sweep -c experiment.json --random 27 --over \"optimizer.learningRate=log(1e-4,0.1)\" --halving 3 --repeats 3",
+            "sweep runs/mine",
+        ],
+        ["runs"] = ["runs", "runs --sort accuracy --filter mnist", "runs --in elsewhere --json"],
+        ["test"] =
+        [
+            "test", "test runs/mine --dataset mnist", "test runs/mine --classes", "test runs/mine --layers",
+            "test -c experiment.json -r best.npz",
+        ],
         ["predict"] = ["predict --index 7", "predict runs/mine drawing.png", "predict runs/mine - < pixels.raw"],
         ["explain"] = ["explain", "explain runs/mine --index 7", "explain --image drawing.png --label 4"],
         ["check"] = ["check", "check --hidden 64 --norm batch --activation tanh", "check -c experiment.json --samples 2"],

@@ -42,6 +42,10 @@ internal sealed class ExperimentOptions
         "--epochs", "N", $"How many times all training samples are seen. Default: {s_default.Epochs}.");
     private readonly Option<int?> _batch = Values.Whole("--batch", "N", $"Samples in a step. Default: {s_default.Batch}.");
     private readonly Option<long?> _seed = Values.Long("--seed", "N", $"The key of all random numbers. Default: {s_default.Seed}.");
+    private readonly Option<int?> _repeats = Values.Whole(
+        "--repeats", "N", $"Trainings, each with the next seed; figures are mean ± standard deviation. Default: {s_default.Repeats}.");
+    private readonly Option<int?> _logEvery = Values.Whole(
+        "--log-every", "N", "Steps between two losses that are written down and told. Default: 20 an epoch, not told.");
     private readonly Option<int?> _threads = Values.Whole(
         "--threads", "N", "Threads, 0 for one on each core; the result is the same. Default: 0.");
     private readonly Option<string> _dataset = Values.Word(
@@ -64,7 +68,7 @@ internal sealed class ExperimentOptions
         foreach (var option in new Option[]
         {
             _hidden, _activation, _norm, _dropout, _loss, _smoothing, _optimizer, _rate, _momentum, _decay, _clip, _schedule, _warmup,
-            _epochs, _batch, _seed, _threads, _dataset, _data, _validation, _name, _set, _config,
+            _epochs, _batch, _seed, _repeats, _logEvery, _threads, _dataset, _data, _validation, _name, _set, _config,
         })
         {
             command.Add(option);
@@ -93,6 +97,8 @@ internal sealed class ExperimentOptions
             Epochs = parsed.GetValue(_epochs),
             Batch = parsed.GetValue(_batch),
             Seed = parsed.GetValue(_seed),
+            Repeats = parsed.GetValue(_repeats),
+            LogEvery = parsed.GetValue(_logEvery),
             Threads = parsed.GetValue(_threads),
             Dataset = parsed.GetValue(_dataset),
             Folder = parsed.GetValue(_data) is { } data ? Path.GetFullPath(around.Path(data)) : null,

@@ -19,13 +19,13 @@ internal static class RunArgument
         if (word is null)
         {
             return runs.Count > 0
-                ? RunFolder.Open(runs[0])
+                ? Open(runs[0])
                 : throw new Failure(ExitCode.Usage, $"There is no run in {root} yet. Make one with \"train\", or name a run's folder.");
         }
 
         var (path, inRoot) = (around.Path(word), Path.Combine(root, word));
-        if (Directory.Exists(path) || File.Exists(path)) return RunFolder.Open(path);
-        if (IsRun(inRoot)) return RunFolder.Open(inRoot);
+        if (Directory.Exists(path) || File.Exists(path)) return Open(path);
+        if (IsRun(inRoot)) return Open(inRoot);
         var near = word.AsSpan().ContainsAny('/', '\\') ? null : Lab.Nearest.To(word, runs.Select(run => Path.GetFileName(run)));
         if (near is null) return RunFolder.Open(path);
         throw new Failure(ExitCode.Usage, $"{word}: there is no such run. Did you mean {Path.Combine(root, near)}?");
@@ -43,6 +43,10 @@ internal static class RunArgument
             throw new Failure(ExitCode.Model, e.Message, e);
         }
     }
+
+    /// <summary>A run, or of repeats the first one that has begun.</summary>
+    private static RunFolder Open(string path) =>
+        IsRun(path) && !RunFolder.IsAt(path) && RunSeries.Open(path) is { Runs: [var first, ..] } ? first.Folder : RunFolder.Open(path);
 
     private static bool IsRun(string folder) => File.Exists(Experiment(folder));
 

@@ -1,5 +1,7 @@
+using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Training;
+using Spectre.Console;
 
 namespace Chainrule.Cli.Screens;
 
@@ -23,7 +25,9 @@ internal static class Description
             : $"{Word(experiment.Optimizer)} {experiment.Optimizer.LearningRate}";
         var epochs = experiment.Epochs == 1 ? "1 epoch" : $"{experiment.Epochs} epochs";
         var rate = Schedule(experiment.Schedule);
-        return $"{epochs}, batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}{rate}, seed {experiment.Seed}";
+        var last = experiment.Seed + experiment.Repeats - 1;
+        var seeds = experiment.Repeats == 1 ? $"seed {experiment.Seed}" : $"seeds {experiment.Seed} to {last}";
+        return $"{epochs}, batches of {experiment.Batch}, {Word(experiment.Loss)}, {optimizer}{rate}, {seeds}";
     }
 
     /// <summary>", cosine after a warm-up of 1 epoch"; nothing where the rate stays.</summary>
@@ -34,15 +38,18 @@ internal static class Description
         return $"{(word.Length == 0 ? "," : word)} after a warm-up of {schedule.Warmup} {(schedule.Warmup == 1 ? "epoch" : "epochs")}";
     }
 
+    /// <summary>"mnist: 60,000 to learn from or hold out, 10,000 to test", in markup.</summary>
+    internal static string Data(ResolvedData data) =>
+        $"{Markup.Escape(data.Training.Name)}: {data.Training.Count:n0} to learn from or hold out, {data.Test.Count:n0} to test";
+
     /// <summary>"97.91 ± 0.28 % of 10,000 right, loss 0.0712", in markup.</summary>
     internal static string Score(Evaluation test) =>
         $"[bold {Screen.Accent}]{100 * test.Accuracy:f2} ± {100 * test.HalfWidth:f2} %[/] of {test.Count:n0} right, "
         + $"loss {EpochTable.Loss(test.Loss)}";
 
     /// <summary>The word that experiment.json has for a part: its type's name.</summary>
-    internal static string Word(object part)
-    {
-        var name = part.GetType().Name;
-        return char.ToLowerInvariant(name[0]) + name[1..];
-    }
+    internal static string Word(object part) => Camel(part.GetType().Name);
+
+    /// <summary>A name of the program as a file has it.</summary>
+    internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

@@ -5,12 +5,13 @@ using Spectre.Console;
 namespace Chainrule.Cli.Screens;
 
 /// <summary>A training in a terminal: a table that grows by a row for each epoch; the running epoch on a line that vanishes.</summary>
-internal sealed class LiveTraining(Screen screen, int epochs) : ITrainingLogger
+internal sealed class LiveTraining(Screen screen, int epochs, int? every) : ITrainingLogger
 {
     private const int BarWidth = 24;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private readonly string _star = screen.Unicode ? "★" : "*";
+    private readonly RunningLoss _running = new(every);
     private TimeSpan _drawn = -s_pause;
     private int _rowsSinceBest;
     private double _loss = double.NaN;
@@ -18,6 +19,13 @@ internal sealed class LiveTraining(Screen screen, int epochs) : ITrainingLogger
     public void OnStep(in StepRecord step)
     {
         if (step.Step == 1) screen.Progress.MarkupLine($"[{Screen.Faint}]{EpochTable.Header}[/]");
+
+        if (_running.After(step) is { } line)
+        {
+            screen.ClearTransient();
+            screen.Progress.MarkupLine($"[{Screen.Faint}]{Markup.Escape(line)}[/]");
+            _rowsSinceBest++;
+        }
 
         // A mean over some fifty steps: single batches jump.
         _loss = double.IsNaN(_loss) ? step.Loss : _loss + 0.02 * (step.Loss - _loss);

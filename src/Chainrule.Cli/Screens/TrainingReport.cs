@@ -11,11 +11,17 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
     private const double NotLearned = 1.5;
 
     /// <summary>The machine, the data, the model, the training.</summary>
-    internal void Begin()
+    internal void Begin() => Begin(screen, run, Figures.Threads(run.Threads));
+
+    /// <summary>The machine: version, instruction set, threads, processor.</summary>
+    internal static void Machine(Screen screen, KernelPath path, string threads) => screen.Line(
+        $"[bold]Chainrule {EnvironmentRecord.Version}[/]  {KernelPaths.Word(path)}, {threads}  "
+        + $"[{Screen.Faint}]{Markup.Escape(EnvironmentRecord.CpuModel())}[/]");
+
+    /// <summary>The machine, the data, the model, the training.</summary>
+    internal static void Begin(Screen screen, ExperimentRun run, string threads)
     {
-        screen.Line(
-            $"[bold]Chainrule {EnvironmentRecord.Version}[/]  {KernelPaths.Word(run.Kernels)}, {Figures.Threads(run.Threads)}  "
-            + $"[{Screen.Faint}]{Markup.Escape(EnvironmentRecord.CpuModel())}[/]");
+        Machine(screen, run.Kernels, threads);
         var name = Markup.Escape(run.Data.Training.Name);
         var held = run.Validation.Count == 0 ? "none held out" : $"{run.Validation.Count:n0} held out";
         screen.Fact("data", $"{name}: {run.Training.Count:n0} to learn from, {held}, {run.Data.Test.Count:n0} to test");

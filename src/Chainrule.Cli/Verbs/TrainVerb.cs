@@ -13,6 +13,7 @@ namespace Chainrule.Cli.Verbs;
 internal sealed class TrainVerb
 {
     private readonly ExperimentOptions _experiment = new();
+    private readonly Option<int?> _atOnce = AtOnceOption();
     private readonly Option<string> _out = Values.Word("--out", "DIR", "The run's folder. Default: runs/NAME.");
     private readonly Option<string> _kernels = KernelOption.Create();
     private readonly Option<bool> _json = Values.Flag("--json", "One JSON document on standard output, all else on standard error.");
@@ -26,7 +27,7 @@ internal sealed class TrainVerb
         var verb = new TrainVerb(around);
         var command = new Command("train", "Trains a network, by default a small one on MNIST, and tests it.");
         verb._experiment.AddTo(command);
-        foreach (var option in new Option[] { verb._out, verb._kernels, verb._json, verb._plain }) command.Add(option);
+        foreach (var option in new Option[] { verb._atOnce, verb._out, verb._kernels, verb._json, verb._plain }) command.Add(option);
         command.SetAction(verb.RunAsync);
         return command;
     }
@@ -39,14 +40,22 @@ internal sealed class TrainVerb
         var screen = new Screen(_around, parsed.GetValue(_plain), json);
         var named = _experiment.NamesData(parsed);
         var data = await DataFinder.FindAsync(experiment.Data, named, screen, _around, cancellation).ConfigureAwait(false);
-        using var run = Prepare(DataFinder.Recorded(experiment, data), data, path);
+        experiment = DataFinder.Recorded(experiment, data);
+        var wanted = parsed.GetValue(_out);
+        if (experiment.Repeats > 1)
+        {
+            var runs = new RepeatedTraining(experiment, data, path, Values.AtLeastOne(parsed, _atOnce) ?? 0, _around);
+            return runs.Run(screen, json, run => Place(wanted, run), cancellation);
+        }
+
+        using var run = Prepare(experiment, data, path);
         cancellation.ThrowIfCancellationRequested();
-        var folder = CreateFolder(parsed.GetValue(_out), run);
+        var folder = CreateFolder(wanted, NameOf(run), _around);
         var report = new TrainingReport(screen, run, folder);
         report.Begin();
         ITrainingLogger logger = screen.IsLive
-            ? new LiveTraining(screen, run.Experiment.Epochs)
-            : new PlainTraining(screen, run.Experiment.Epochs);
+            ? new LiveTraining(screen, run.Experiment.Epochs, experiment.Record.EverySteps)
+            : new PlainTraining(screen, run.Experiment.Epochs, experiment.Record.EverySteps);
         var result = run.Train(folder, logger, cancellation);
         screen.ClearTransient();
         report.End(result);
@@ -75,14 +84,28 @@ internal sealed class TrainVerb
         }
     }
 
-    private RunFolder CreateFolder(string? wanted, ExperimentRun run)
+    private string NameOf(ExperimentRun run) => RunName.Of(run.Experiment, run.Inputs, _around.Now());
+
+    /// <summary>A new folder of repeats, or the wanted one if it holds such already, which then go on.</summary>
+    private string Place(string? wanted, ExperimentRun run)
     {
-        var root = _around.Path("runs");
+        var isThere = wanted is not null && RunSeries.IsAt(_around.Path(wanted)) && !RunFolder.IsAt(_around.Path(wanted));
+        return isThere ? _around.Path(wanted!) : CreateFolder(wanted, NameOf(run), _around).Path;
+    }
+
+    /// <summary>--at-once: how many runs train at the same time.</summary>
+    internal static Option<int?> AtOnceOption() =>
+        Values.Whole("--at-once", "N", "Runs at the same time, which share the cores. Default: one on each core.");
+
+    /// <summary>Makes the folder that was wanted, or one of this name among the runs.</summary>
+    internal static RunFolder CreateFolder(string? wanted, string name, Surroundings around)
+    {
+        var root = around.Path(RunArgument.Root);
         try
         {
             return wanted is null
-                ? RunFolder.Create(root, RunName.Of(run.Experiment, run.Inputs, _around.Now()))
-                : RunFolder.CreateAt(_around.Path(wanted));
+                ? RunFolder.Create(root, name)
+                : RunFolder.CreateAt(around.Path(wanted));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {

@@ -46,6 +46,8 @@ public sealed record Shorthand
         ("epochs", "--epochs"),
         ("batch", "--batch"),
         ("seed", "--seed"),
+        ("repeats", "--repeats"),
+        ("record.everySteps", "--log-every"),
         ("threads", "--threads"),
     ];
 
@@ -118,6 +120,12 @@ public sealed record Shorthand
     /// <summary>--seed.</summary>
     public long? Seed { get; init; }
 
+    /// <summary>--repeats: the number of runs, each with a seed of its own.</summary>
+    public int? Repeats { get; init; }
+
+    /// <summary>--log-every: the steps between two losses that are written down.</summary>
+    public int? LogEvery { get; init; }
+
     /// <summary>--threads.</summary>
     public int? Threads { get; init; }
 
@@ -160,6 +168,8 @@ public sealed record Shorthand
         if (Epochs is { } epochs) Put("epochs", ConfigNode.Of(epochs));
         if (Batch is { } batch) Put("batch", ConfigNode.Of(batch));
         if (Seed is { } seed) Put("seed", ConfigNode.Of(seed));
+        if (Repeats is { } repeats) Put("repeats", ConfigNode.Of(repeats));
+        if (LogEvery is { } every) Put("record.everySteps", ConfigNode.Of(every));
         if (Threads is { } threads) Put("threads", ConfigNode.Of(threads));
         try
         {

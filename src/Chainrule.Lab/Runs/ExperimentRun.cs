@@ -19,19 +19,18 @@ public sealed class ExperimentRun : IDisposable
     /// <param name="experiment">The experiment.</param>
     /// <param name="data">Its data.</param>
     /// <param name="path">The instruction set; none changes the result.</param>
+    /// <param name="threads">The number of threads, or null for the experiment's; none changes the result.</param>
     /// <exception cref="Shapes.ShapeException">The model does not fit the data, or itself.</exception>
     /// <exception cref="ArgumentException">The model tells another number of classes apart than the data has.</exception>
-    public ExperimentRun(Experiment experiment, ResolvedData data, KernelPath path)
+    public ExperimentRun(Experiment experiment, ResolvedData data, KernelPath path, int? threads = null)
     {
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(data);
         Data = data;
         _dataSha256 = Task.Run(() => data.Sha256); // It takes as long as all the rest here.
-        Experiment = data.IsFallback
-            ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } }
-            : experiment;
+        Experiment = OnData(experiment, data);
         Kernels = path;
-        Threads = experiment.Threads == 0 ? Team.DefaultThreads : experiment.Threads;
+        Threads = threads ?? (experiment.Threads == 0 ? Team.DefaultThreads : experiment.Threads);
         _normalisation = ExperimentParts.Normalisation(experiment.Data.Normalisation);
         var all = experiment.Data.TrainLimit is { } limit ? Subset.First(data.Training, limit) : data.Training;
         (Training, Validation) = Subset.Split(all, experiment.Data.Validation, Seed);
@@ -173,6 +172,10 @@ public sealed class ExperimentRun : IDisposable
         Network?.Dispose();
         _team.Dispose();
     }
+
+    /// <summary>The experiment, with the data set that is in fact used.</summary>
+    internal static Experiment OnData(Experiment experiment, ResolvedData data) =>
+        data.IsFallback ? experiment with { Data = experiment.Data with { Set = BuiltInDigits.Name, Folder = null } } : experiment;
 
     /// <summary>The batch of measurements; it changes no result but the last bits of a mean loss.</summary>
     internal const int EvaluationBatch = 500;

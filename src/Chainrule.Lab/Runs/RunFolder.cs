@@ -86,6 +86,24 @@ public sealed class RunFolder
         throw new RunFolderException($"{path}: the folder already holds a run ({found ?? LogFile}). Name another, or remove this one.");
     }
 
+    /// <summary>Makes precisely this folder a new run; what a run that did not end has left there goes, and nothing else.</summary>
+    /// <param name="path">The folder, made if missing.</param>
+    /// <returns>The run.</returns>
+    /// <inheritdoc cref="CreateAt"/>
+    internal static RunFolder CreateAnew(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            foreach (var file in Directory.GetFiles(path))
+            {
+                var name = System.IO.Path.GetFileName(file);
+                if (s_files.Contains(name) || name.StartsWith("epoch-", StringComparison.Ordinal)) File.Delete(file);
+            }
+        }
+
+        return CreateAt(path);
+    }
+
     /// <summary>Whether a folder holds a run, which <see cref="Open"/> then opens.</summary>
     /// <param name="path">The folder.</param>
     /// <returns>Whether experiment and environment are there.</returns>
@@ -110,8 +128,7 @@ public sealed class RunFolder
     public void WriteExperiment(Experiment experiment)
     {
         ArgumentNullException.ThrowIfNull(experiment);
-        AtomicFile.WriteText(In(ExperimentSchema.FileName), ExperimentSchema.ToJson());
-        AtomicFile.WriteText(In(ExperimentFile), (experiment with { Schema = ExperimentSchema.FileName }).ToJson());
+        WriteExperiment(Path, experiment);
     }
 
     /// <summary>Reads the experiment.</summary>
@@ -226,6 +243,14 @@ public sealed class RunFolder
         {
             return null;
         }
+    }
+
+    /// <summary>Saves an experiment in a folder, and beside it the schema that it names.</summary>
+    internal static void WriteExperiment(string path, Experiment experiment)
+    {
+        AtomicFile.WriteText(System.IO.Path.Combine(path, ExperimentSchema.FileName), ExperimentSchema.ToJson());
+        AtomicFile.WriteText(
+            System.IO.Path.Combine(path, ExperimentFile), (experiment with { Schema = ExperimentSchema.FileName }).ToJson());
     }
 
     private static List<string> Missing(string path)

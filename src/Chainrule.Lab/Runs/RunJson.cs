@@ -17,6 +17,7 @@ namespace Chainrule.Lab.Runs;
 [JsonSerializable(typeof(EnvironmentRecord))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(RunMetrics))]
+[JsonSerializable(typeof(SeriesSummary))]
 internal sealed partial class RunJson : JsonSerializerContext
 {
     /// <summary>Reads a document, or says where it is damaged.</summary>

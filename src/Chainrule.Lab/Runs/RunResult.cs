@@ -50,4 +50,17 @@ public sealed record RunResult
     /// <summary>The result as the text of a JSON document, ending with a line feed.</summary>
     /// <returns>JSON.</returns>
     public string ToJson() => JsonText.Of(this, RunJson.Default.RunResult);
+
+    /// <summary>What came of the run in a folder; null where there is none, it has not ended, or a crash tore the file.</summary>
+    internal static RunResult? Find(string folder)
+    {
+        try
+        {
+            return RunFolder.IsAt(folder) ? RunFolder.Open(folder).ReadResult() : null;
+        }
+        catch (DamagedFileException)
+        {
+            return null;
+        }
+    }
 }

@@ -34,6 +34,32 @@ public sealed record RunSeries
     /// <returns>The folder's path.</returns>
     public static string RunPath(string path, long seed) => System.IO.Path.Combine(path, $"{SeedPrefix}{seed}");
 
+    /// <summary>Makes a folder that of an experiment's runs; where it is repeated, the experiment is written into it.</summary>
+    /// <param name="path">The folder, made if missing; it may be that of the same experiment already, whose runs then go on.</param>
+    /// <param name="experiment">The experiment.</param>
+    /// <returns>The runs to train, one for each seed.</returns>
+    /// <exception cref="RunFolderException">The folder holds another experiment.</exception>
+    public static IReadOnlyList<RunTask> Begin(string path, Experiment experiment)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        ArgumentNullException.ThrowIfNull(experiment);
+        if (experiment.Repeats == 1) return [new(path, experiment)];
+        var file = System.IO.Path.Combine(path, RunFolder.ExperimentFile);
+        if (File.Exists(file)) ExpectSame(path, ExperimentReader.Read(file), experiment);
+        else
+        {
+            Directory.CreateDirectory(path);
+            RunFolder.WriteExperiment(path, experiment);
+        }
+
+        return [.. PathsOf(path, experiment).Select((run, i) => new RunTask(run, Once(experiment, i)))];
+    }
+
+    /// <summary>The folders of an experiment's runs: the folder itself, or where it is repeated one within it for each seed.</summary>
+    internal static IEnumerable<string> PathsOf(string path, Experiment experiment) => experiment.Repeats == 1
+        ? [path]
+        : Enumerable.Range(0, experiment.Repeats).Select(i => RunPath(path, experiment.Seed + i));
+
     /// <summary>Reads a run, or repeats; also while they go on.</summary>
     /// <param name="path">The folder.</param>
     /// <returns>The series.</returns>
@@ -66,4 +92,17 @@ public sealed record RunSeries
     /// <param name="figure">The figure of a run, or null.</param>
     /// <returns>Its spread, or null where no run has it.</returns>
     public Spread? Over(Func<RunRecord, double?> figure) => Spread.Of(Runs.Select(figure));
+
+    private static Experiment Once(Experiment experiment, int repeat) => experiment with { Seed = experiment.Seed + repeat, Repeats = 1 };
+
+    /// <summary>Refuses a folder of another experiment than the wanted one; names and threads do not count.</summary>
+    internal static void ExpectSame(string path, Experiment found, Experiment wanted)
+    {
+        var difference = ExperimentDifference.Of([found with { Threads = 0 }, wanted with { Threads = 0 }]);
+        if (difference.Paths.Count == 0) return;
+        var (there, other) = (difference.Values[0], difference.Values[1]);
+        var values = difference.Paths.Select((at, i) => $"{at} ({there[i] ?? "none"}, not {other[i] ?? "none"})");
+        throw new RunFolderException(
+            $"{path}: the folder holds another experiment; it differs in {string.Join(", ", values)}. Name another folder.");
+    }
 }

@@ -1,0 +1,113 @@
+using System.Diagnostics;
+using Chainrule.Lab.Runs;
+using Chainrule.Lab.Training;
+using Spectre.Console;
+
+namespace Chainrule.Cli.Screens;
+
+/// <summary>Several trainings at once: a line for each that ends; in a terminal, how far they are on a line that vanishes.</summary>
+/// <param name="screen">Where.</param>
+/// <param name="root">The folder of all of them; they are called by their folders within it.</param>
+/// <param name="epochs">The epochs that all of them have together, later rungs of a sweep too.</param>
+internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRunsLogger
+{
+    private const int BarWidth = 24;
+
+    /// <summary>More epochs than these are too many lines for a log.</summary>
+    private const int MostLines = 40;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private readonly Lock _turn = new();
+    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private IReadOnlyList<RunTask> _runs = [];
+    private double[] _done = [];
+    private int _widest;
+    private long _ended;
+    private long _kept;
+    private long _drawn;
+
+    public void OnRuns(IReadOnlyList<RunTask> runs)
+    {
+        lock (_turn)
+        {
+            (_runs, _done) = (runs, new double[runs.Count]);
+            _widest = Enumerable.Range(0, runs.Count).Select(i => Name(i).Length).DefaultIfEmpty().Max();
+        }
+    }
+
+    public void OnStart(int run)
+    {
+        // The first step shows it.
+    }
+
+    public void OnStep(int run, in StepRecord step)
+    {
+        _done[run] = step.Epoch - 1 + (double)step.Batch / step.Batches;
+        var now = _watch.Elapsed.Ticks;
+        if (!screen.IsLive || now - Volatile.Read(ref _drawn) < s_pause.Ticks) return;
+        lock (_turn)
+        {
+            if (now - _drawn < s_pause.Ticks) return;
+            _drawn = now;
+            Draw();
+        }
+    }
+
+    public void OnEpoch(int run, EpochRecord epoch)
+    {
+        if (screen.IsLive || epochs > MostLines) return;
+        lock (_turn) Say(run, EpochTable.Sentence(epoch, _runs[run].Experiment.Epochs));
+    }
+
+    public void OnEnd(int run, RunOutcome outcome)
+    {
+        lock (_turn)
+        {
+            if (outcome.HasEnded) _ended += outcome.Task.Experiment.Epochs;
+            if (outcome.WasThere) _kept += outcome.Task.Experiment.Epochs;
+            if (outcome.HasEnded) _done[run] = 0;
+            Say(run, Sentence(outcome));
+        }
+    }
+
+    private static string Sentence(RunOutcome outcome)
+    {
+        var kept = outcome.WasThere ? "  (kept)" : "";
+        if (outcome.Problem is { } problem) return $"refused: {problem}";
+        if (outcome.Result is not { } result) return "not begun";
+        var word = result.Status == RunStatus.Diverged ? "diverged" : "stopped";
+        if (result.Status != RunStatus.Done) return $"{word}: {result.Message}{kept}";
+        var validation = result.Best?.ValidationAccuracy is { } accuracy ? $"validation {EpochTable.Percent(accuracy)}  " : "";
+        var test = EpochTable.Percent(result.Test?.Accuracy);
+        return $"{validation}test {test}  best epoch {result.Best?.Epoch}  {result.TrainSeconds:f2} s{kept}";
+    }
+
+    private string Name(int run) => Path.GetRelativePath(root, _runs[run].Path).Replace('\\', '/');
+
+    private void Say(int run, string sentence)
+    {
+        screen.ClearTransient();
+        screen.Progress.MarkupLine($"[{Screen.Faint}]{Markup.Escape(Name(run).PadRight(_widest))}[/]  {Markup.Escape(sentence)}");
+    }
+
+    private void Draw()
+    {
+        var trained = _ended - _kept + _done.Sum();
+        var left = Math.Max(0, epochs - _kept - trained);
+        var time = trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / trained))} left";
+        var part = epochs == 0 ? 1 : Math.Clamp((_kept + trained) / epochs, 0, 1);
+        var filled = (int)(BarWidth * part);
+        var (full, empty) = screen.Unicode ? ('━', '─') : ('=', '-');
+        var running = Enumerable.Range(0, _done.Length).Where(i => _done[i] > 0)
+            .Select(i => $"{Name(i).Split('-', 2)[0]}{Number(i)} {(int)_done[i] + 1}/{_runs[i].Experiment.Epochs}");
+        var text = $"  {100 * part,3:f0} %{time}  epoch of {string.Join(", ", running)}";
+        var room = Math.Max(10, screen.Width - BarWidth - 3);
+        if (text.Length > room) text = text[..(room - 1)] + (screen.Unicode ? "…" : ".");
+        screen.Transient(
+            $"  [{Screen.Accent}]{new string(full, filled)}[/][{Screen.Faint}]{new string(empty, BarWidth - filled)}[/]"
+            + Markup.Escape(text));
+    }
+
+    /// <summary>The seed of a repeat; a point of a sweep has its number already.</summary>
+    private string Number(int run) => Name(run).StartsWith("seed-", StringComparison.Ordinal) ? $" {_runs[run].Experiment.Seed}" : "";
+}

@@ -1,0 +1,57 @@
+using Chainrule.Lab.Charts;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Runs;
+
+namespace Chainrule.Lab.Reports.Studies;
+
+/// <summary>What several chapters draw and count.</summary>
+internal static class StudyFigures
+{
+    private static readonly Axis s_epoch = "epoch";
+
+    /// <summary>Losses over the epochs, on a logarithmic axis.</summary>
+    internal static Figure? Loss(string name, string caption, IEnumerable<Series?> lines, bool logarithmic = true) =>
+        Curves.Figure(name, s_epoch, new("loss") { Logarithmic = logarithmic }, caption, lines);
+
+    /// <summary>Accuracies over the epochs.</summary>
+    internal static Figure? Accuracy(
+        string name, string caption, IEnumerable<Series?> lines, IReadOnlyList<ReferenceLine>? published = null) => Curves.Figure(
+        name, s_epoch, new("accuracy") { Numbers = NumberStyle.Percent, IgnoreOutliers = true }, caption, lines, published);
+
+    /// <summary>The highest test accuracy of all epochs, the mean over the runs.</summary>
+    internal static double? HighestTest(RunSeries? series) => series?.Over(run => run.Epochs.Max(epoch => epoch.TestAccuracy))?.Mean;
+
+    /// <summary>The test accuracy of the epoch with the best validation.</summary>
+    internal static Spread? Tested(RunSeries? series) => series?.Over(run => run.Result?.Test?.Accuracy);
+
+    /// <summary>The training loss of the last epoch.</summary>
+    internal static double? LastLoss(RunRecord run) => run.Epochs.Count == 0 ? null : run.Epochs[^1].TrainLoss;
+
+    /// <summary>Half the width of the 95 % interval of an accuracy over independent test images, in percent.</summary>
+    internal static double MarginOf(double? accuracy, int images) =>
+        accuracy is { } p ? 196 * Math.Sqrt(p * (1 - p) / images) : 0;
+
+    /// <summary>Some samples with their labels.</summary>
+    internal static ImageGrid Examples(IDataSet data, int count) => new()
+    {
+        Tiles =
+        [
+            .. Enumerable.Range(0, Math.Min(count, data.Count)).Select(i => Tile.Of(Picture(data, i), data.ClassNames[data.Label(i)])),
+        ],
+        TileWidth = 44,
+    };
+
+    /// <summary>One sample as a picture.</summary>
+    internal static GrayImage Picture(IDataSet data, int index) =>
+        new(data.SampleShape[^1], data.SampleShape[^2], data.Image(index).ToArray());
+
+    /// <summary>Those blocks that there are.</summary>
+    internal static IReadOnlyList<Block> There(params Block?[] blocks) => [.. blocks.OfType<Block>()];
+
+    /// <summary>Those figures that there are, side by side.</summary>
+    internal static Block? Grid(params Figure?[] figures)
+    {
+        Figure[] there = [.. figures.OfType<Figure>()];
+        return there.Length == 0 ? null : new FigureGrid(there);
+    }
+}

@@ -1,0 +1,113 @@
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Formats;
+using Chainrule.Lab.Runs;
+
+namespace Chainrule.Lab.Sweeps;
+
+/// <summary>What lies in a folder of runs. The folders are the truth; nothing else is kept.</summary>
+public static class RunsList
+{
+    /// <summary>How long a training may be silent: longer than the pause between two losses that are written down.</summary>
+    private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(1);
+
+    /// <summary>Reads a folder of runs: runs, repeats and sweeps, newest first. What cannot be read is an entry that says why.</summary>
+    /// <param name="root">The folder; where it is missing there are none.</param>
+    /// <returns>The entries.</returns>
+    public static IReadOnlyList<RunsEntry> Read(string root)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(root);
+        if (!Directory.Exists(root)) return [];
+        var folders = Directory.GetDirectories(root).Where(folder => RunSeries.IsAt(folder) || SweepSettings.IsAt(folder));
+        var entries = folders.Select(EntryOf);
+        return [.. entries.OrderByDescending(entry => entry.Started).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
+    }
+
+    /// <summary>The entries, with the values in which they differ from each other.</summary>
+    /// <param name="entries">Those that are shown together.</param>
+    /// <returns>The same, in their order.</returns>
+    public static IReadOnlyList<RunsEntry> Compared(IReadOnlyList<RunsEntry> entries)
+    {
+        var difference = ExperimentDifference.Of(entries.Select(entry => entry.Experiment ?? Readable(entries)));
+        var names = difference.Names;
+        return [.. entries.Select((entry, i) => entry with { Differs = Named(names, difference.Values[i]) })];
+    }
+
+    /// <summary>What stands in for an experiment that cannot be read, so that it differs in nothing.</summary>
+    private static Experiment Readable(IReadOnlyList<RunsEntry> entries) =>
+        entries.FirstOrDefault(entry => entry.Experiment is not null)?.Experiment ?? new();
+
+    private static Dictionary<string, string> Named(IReadOnlyList<string> names, IReadOnlyList<string?> values) =>
+        names.Zip(values).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!);
+
+    private static RunsEntry EntryOf(string folder)
+    {
+        var name = Path.GetFileName(folder);
+        try
+        {
+            return SweepSettings.IsAt(folder) ? OfSweep(name, folder) : OfSeries(name, folder);
+        }
+        catch (Exception e) when (
+            e is ConfigException or DamagedFileException or RunFolderException or IOException or UnauthorizedAccessException)
+        {
+            var message = e.Message.Split('\n')[0];
+            return new() { Name = name, Path = folder, Started = Made(folder), Status = Standing.Damaged, Message = message };
+        }
+    }
+
+    private static RunsEntry OfSeries(string name, string folder)
+    {
+        var series = RunSeries.Open(folder);
+        var experiment = series.Experiment;
+        var results = series.Runs.Select(run => run.Result).ToList();
+        var begun = SweepRow.Of([.. results, .. Enumerable.Repeat<RunResult?>(null, Math.Max(0, experiment.Repeats - results.Count))]);
+        var isOpen = begun is Standing.Waiting or Standing.Interrupted && results.Any(result => result is null);
+        var isSeries = experiment.Repeats > 1 && !RunFolder.IsAt(folder);
+        return new()
+        {
+            Name = name,
+            Path = folder,
+            Started = series.Runs.Min(run => run.Environment.Started),
+            Status = !isOpen ? begun : IsWritten(series.Runs.Select(run => run.Folder)) ? Standing.Running : Standing.Unfinished,
+            Message = results.LastOrDefault(result => result?.Message is not null)?.Message,
+            PartsEnded = isSeries ? results.Count(result => result is { Status: RunStatus.Done or RunStatus.Diverged }) : null,
+            Parts = isSeries ? experiment.Repeats : null,
+            EpochsDone = series.Runs.Sum(run => run.Epochs.Count),
+            Epochs = experiment.Epochs * (isSeries ? experiment.Repeats : 1),
+            TestAccuracy = series.Over(run => run.Result?.Test?.Accuracy),
+            TrainSeconds = series.Runs.Sum(run => run.Epochs.Sum(epoch => epoch.Seconds)),
+            Experiment = experiment,
+        };
+    }
+
+    private static RunsEntry OfSweep(string name, string folder)
+    {
+        var (settings, result) = (SweepSettings.Read(folder), SweepResult.Read(folder));
+        var runs = Directory.GetFiles(folder, "environment.json", SearchOption.AllDirectories)
+            .Select(file => RunFolder.Open(Path.GetDirectoryName(file)!)).ToList();
+        var best = result.Points.FirstOrDefault(row => row.Status == Standing.Done);
+        var isDone = result.Status == Standing.Done;
+        return new()
+        {
+            Name = name,
+            Path = folder,
+            Started = runs.Count == 0 ? Made(folder) : runs.Min(run => run.ReadEnvironment().Started),
+            Status = isDone ? Standing.Done : IsWritten(runs) ? Standing.Running : result.Status,
+            PartsEnded = result.Ended,
+            Parts = result.Points.Count,
+            EpochsDone = best?.Epochs ?? 0,
+            Epochs = settings.Experiment.Epochs,
+            TestAccuracy = best?.TestAccuracy,
+            TrainSeconds = runs.Sum(run => RunResult.Find(run.Path)?.TrainSeconds ?? 0),
+            Axes = [.. settings.Axes.Select(axis => axis.Path)],
+            Experiment = settings.Experiment,
+        };
+    }
+
+    private static bool IsWritten(IEnumerable<RunFolder> runs) => runs.Where(run => RunResult.Find(run.Path) is null)
+        .Any(run => DateTime.UtcNow - Newest(run) < s_silence);
+
+    private static DateTime Newest(RunFolder run) =>
+        new[] { run.MetricsPath, run.LogPath }.Where(File.Exists).Select(File.GetLastWriteTimeUtc).DefaultIfEmpty(DateTime.MinValue).Max();
+
+    private static DateTimeOffset Made(string folder) => new(Directory.GetLastWriteTimeUtc(folder), TimeSpan.Zero);
+}
