@@ -2,9 +2,7 @@ using System.CommandLine;
 using System.Diagnostics;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
-using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
-using Chainrule.Lab.Runs;
 using Chainrule.Lab.Sweeps;
 
 namespace Chainrule.Cli.Verbs;
