@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
-using Chainrule.Kernels;
 
 namespace Chainrule.Cli.Verbs;
 
@@ -58,7 +57,7 @@ internal sealed class CompareVerb
         }
 
         ExpectRuns(parsed, names);
-        return Task.FromResult(RunComparison.Run(_around, screen, names, json));
+        return Task.FromResult(RunComparing.Run(_around, screen, names, json));
     }
 
     private static void ExpectRival(string rival, string[] names)

@@ -12,45 +12,89 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
 {
     private const string Ours = "chainrule";
     private const string Theirs = "pytorch";
+    private readonly List<LossAgreement> _agreements = [];
+    private string? _folder;
 
     internal async Task<int> RunAsync(CancellationToken cancellation)
     {
-        // Each epoch's test accuracy is part of the comparison; both measure it outside of the time that counts.
+        // Each epoch's test accuracy belongs to the comparison; it is measured outside of the time that counts.
         var experiment = request.Experiment with { Record = request.Experiment.Record with { Test = true } };
-        var python = TorchPython.Find(request.Python is { } named ? Named(named) : null, around.Variable);
+        PyTorchRun.ExpectTheSame(experiment);
+        var python = TorchPython.Find(request.Python, around.Variable);
         var data = await DataFinder.FindAsync(experiment.Data, request.NamesData, screen, around, cancellation).ConfigureAwait(false);
         experiment = DataFinder.Recorded(experiment, data);
-        var (folder, agreement) = ("", (LossAgreement?)null);
-        var status = RunStatus.Done;
-        for (var i = 0; i < experiment.Repeats && status != RunStatus.Interrupted; i++)
+        var statuses = new List<RunStatus>();
+        for (var i = 0; i < experiment.Repeats && !statuses.Contains(RunStatus.Interrupted); i++)
+            statuses.AddRange(TrainBoth(experiment, i, data, python, cancellation));
+        if (statuses.Contains(RunStatus.Interrupted))
         {
-            var one = experiment with { Seed = experiment.Seed + i, Repeats = 1 };
-            using var run = TrainVerb.Prepare(one, data, request.Kernels);
-            using var rival = new PyTorchRun(run, python);
-            if (i == 0) folder = CreateFolder(run);
-            var shown = new RivalScreen(screen, rival);
-            if (i == 0) new TrainingReport(screen, run, RunFolderOf(folder, Ours)).Begin();
-            shown.Rival(python, rival.ChooseThreads(cancellation));
-            var repeat = experiment.Repeats == 1 ? (long?)null : one.Seed;
-            (var seen, status) = TrainBoth(run, rival, shown, name => FolderOf(folder, name, repeat), cancellation);
-            agreement ??= seen;
-        }
-
-        if (status == RunStatus.Interrupted)
-        {
-            screen.Prose("stopped", Screen.Care, $"interrupted; what was trained is in {folder}");
+            screen.Prose("stopped", Screen.Care, $"interrupted; what was trained is in {_folder}");
             return ExitCode.Interrupted;
         }
 
         var comparison = new RivalComparison
         {
-            Ours = Figures(folder, Ours, experiment),
-            Theirs = Figures(folder, Theirs, experiment),
-            Agreement = agreement!,
+            Ours = RunFigures.Of(RunSeries.Open(Path.Combine(_folder!, Ours))),
+            Theirs = RunFigures.Of(RunSeries.Open(Path.Combine(_folder!, Theirs))),
+            Agreement = _agreements[0],
         };
-        comparison.Write(folder);
-        RivalScreen.Conclude(screen, comparison, folder);
+        comparison.Write(_folder!);
+        new RivalScreen(screen).Conclude(comparison, _folder!);
         if (request.Json) await around.Out.WriteAsync(comparison.ToJson()).ConfigureAwait(false);
-        return status == RunStatus.Done ? ExitCode.Done : ExitCode.Failed;
+        return statuses.TrueForAll(status => status == RunStatus.Done) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Both trainings with one of the seeds, and how they ended.</summary>
+    private IEnumerable<RunStatus> TrainBoth(
+        Experiment all, int repeat, ResolvedData data, TorchPython python, CancellationToken cancellation)
+    {
+        var experiment = all with { Seed = all.Seed + repeat, Repeats = 1 };
+        using var run = TrainVerb.Prepare(experiment, data, request.Kernels);
+        using var rival = new PyTorchRun(run, python);
+        _folder ??= FreeFolder(run);
+        var (ours, theirs) = (FolderOf(Ours, all, experiment.Seed), FolderOf(Theirs, all, experiment.Seed));
+        var shown = new RivalScreen(screen);
+        new TrainingReport(screen, run, ours).Begin();
+        shown.Rival(python, rival.ChooseThreads(cancellation));
+
+        shown.Heading($"Chainrule {EnvironmentRecord.Version}");
+        var heard = new StepLosses(Logger(experiment));
+        var mine = run.Train(ours, heard, cancellation);
+        Told(mine);
+        if (mine.Status == RunStatus.Interrupted) return [mine.Status];
+
+        shown.Heading(rival.Engine);
+        var its = rival.Train(theirs, Logger(experiment), cancellation);
+        Told(its);
+        if (its.Status == RunStatus.Interrupted) return [its.Status];
+        _agreements.Add(LossAgreement.Of(heard.Losses, rival.Losses));
+        return [mine.Status, its.Status];
+    }
+
+    private ITrainingLogger Logger(Experiment experiment) =>
+        screen.IsLive ? new LiveTraining(screen, experiment.Epochs) : new PlainTraining(screen, experiment.Epochs);
+
+    private void Told(RunResult result)
+    {
+        screen.ClearTransient();
+        if (result.Status == RunStatus.Diverged) screen.Prose("stopped", Screen.Care, result.Message!);
+    }
+
+    /// <summary>The folder of both runs: the one that was named, else the first in runs/ that is not there yet.</summary>
+    private string FreeFolder(ExperimentRun run)
+    {
+        if (request.Folder is { } wanted) return around.Path(wanted);
+        var path = Path.Combine(around.Path("runs"), RunName.Of(run.Experiment, run.Inputs, around.Now()));
+        for (var number = 1; ; number++)
+        {
+            var free = number == 1 ? path : $"{path}-{number}";
+            if (!Directory.Exists(free) && !File.Exists(free)) return free;
+        }
+    }
+
+    private RunFolder FolderOf(string name, Experiment all, long seed)
+    {
+        var path = Path.Combine(_folder!, name);
+        return TrainVerb.CreateFolder(path, () => RunFolder.CreateAt(all.Repeats == 1 ? path : RunSeries.RunPath(path, seed)));
     }
 }

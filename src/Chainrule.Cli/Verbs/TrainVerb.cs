@@ -75,19 +75,26 @@ internal sealed class TrainVerb
         }
     }
 
-    private RunFolder CreateFolder(string? wanted, ExperimentRun run)
+    /// <summary>Makes a run's folder, or says why it cannot be made.</summary>
+    /// <param name="place">What the user knows it by.</param>
+    /// <param name="create">Makes it.</param>
+    internal static RunFolder CreateFolder(string place, Func<RunFolder> create)
     {
-        var root = _around.Path("runs");
         try
         {
-            return wanted is null
-                ? RunFolder.Create(root, RunName.Of(run.Experiment, run.Inputs, _around.Now()))
-                : RunFolder.CreateAt(_around.Path(wanted));
+            return create();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new Failure(
-                ExitCode.Usage, $"{wanted ?? root}: the run's folder cannot be made: {e.Message} Name another with --out.", e);
+            throw new Failure(ExitCode.Usage, $"{place}: the run's folder cannot be made: {e.Message} Name another with --out.", e);
         }
+    }
+
+    private RunFolder CreateFolder(string? wanted, ExperimentRun run)
+    {
+        var root = _around.Path("runs");
+        return CreateFolder(wanted ?? root, () => wanted is null
+            ? RunFolder.Create(root, RunName.Of(run.Experiment, run.Inputs, _around.Now()))
+            : RunFolder.CreateAt(_around.Path(wanted)));
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Formats;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Training;
@@ -33,9 +34,19 @@ public sealed class PyTorchRun : IDisposable
     {
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(python);
-        RivalChecks.ExpectTheSame(run.Experiment);
+        ExpectTheSame(run.Experiment);
         (_run, _python, Threads) = (run, python, run.Threads);
         _exchange = new RivalExchange(run);
+    }
+
+    /// <summary>Refuses an experiment that PyTorch could not train step by step as Chainrule does.</summary>
+    /// <param name="experiment">The experiment.</param>
+    /// <exception cref="RivalException">Something stands in the way; the message names all that does.</exception>
+    public static void ExpectTheSame(Experiment experiment)
+    {
+        ArgumentNullException.ThrowIfNull(experiment);
+        var wrong = RivalChecks.Problems(experiment).ToList();
+        if (wrong.Count > 0) throw new RivalException($"PyTorch cannot train the same:\n{string.Join('\n', wrong)}");
     }
 
     /// <summary>PyTorch and its version.</summary>
@@ -109,7 +120,7 @@ public sealed class PyTorchRun : IDisposable
 
     private (RunStatus Status, string? Message) Follow(RunRecorder recorder, ITrainingLogger logger, CancellationToken cancellation)
     {
-        var stop = Experiments.ExperimentParts.Stop(_run.Experiment.Stop);
+        var stop = ExperimentParts.Stop(_run.Experiment.Stop);
         using var process = new RivalProcess(_python, _exchange, Threads, null, cancellation);
         while (process.Read() is { } line)
         {
