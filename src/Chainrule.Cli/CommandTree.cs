@@ -24,6 +24,7 @@ internal static class CommandTree
         root.Add(TestVerb.Create(around));
         root.Add(PredictVerb.Create(around));
         root.Add(ExplainVerb.Create(around));
+        root.Add(CompareVerb.Create(around));
         root.Add(CheckVerb.Create(around));
         root.Add(LearningRateVerb.Create(around));
         root.Add(PlanVerb.Create(around));

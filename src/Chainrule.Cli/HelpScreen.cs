@@ -33,6 +33,12 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
         ],
         ["predict"] = ["predict --index 7", "predict runs/mine drawing.png", "predict runs/mine - < pixels.raw"],
         ["explain"] = ["explain", "explain runs/mine --index 7", "explain --image drawing.png --label 4"],
+        ["compare"] =
+        [
+            "compare runs/mine runs/other",
+            "compare --with pytorch -c experiment.json",
+            "compare --with pytorch --hidden 128 --epochs 3 --python python3.12",
+        ],
         ["check"] = ["check", "check --hidden 64 --norm batch --activation tanh", "check -c experiment.json --samples 2"],
         ["lr-find"] = ["lr-find", "lr-find --optimizer adam --batch 128", "lr-find -c experiment.json --to 100"],
         ["plan"] = ["plan", "plan --hidden 1000 --batch 100", "plan -c runs/mine/experiment.json"],

@@ -1,6 +1,7 @@
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Formats;
+using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 using Chainrule.Shapes;
 
@@ -20,7 +21,7 @@ internal static class Report
         var code = e switch
         {
             Failure failure => failure.ExitCode,
-            ConfigException or ShapeException or RunFolderException or OutOfMemoryException => ExitCode.Usage,
+            ConfigException or ShapeException or RunFolderException or RivalException or OutOfMemoryException => ExitCode.Usage,
             DataException => ExitCode.Data,
             DamagedFileException or IncompatibleWeightsException => ExitCode.Model,
             OperationCanceledException => ExitCode.Interrupted,
@@ -34,7 +35,7 @@ internal static class Report
             _ => e.Message,
         };
         around.Error.WriteLine(message);
-        var expected = code != ExitCode.Failed || e is Failure or IOException or UnauthorizedAccessException;
+        var expected = code != ExitCode.Failed || e is Failure or RivalFailedException or IOException or UnauthorizedAccessException;
         var traced = around.Variable(TraceVariable) is { Length: > 0 } and not "0";
         if (!expected && !traced)
         {

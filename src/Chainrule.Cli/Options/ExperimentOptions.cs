@@ -65,15 +65,15 @@ internal sealed class ExperimentOptions
     internal void AddTo(Command command)
     {
         _config.Aliases.Add("-c");
-        foreach (var option in new Option[]
-        {
-            _hidden, _activation, _norm, _dropout, _loss, _smoothing, _optimizer, _rate, _momentum, _decay, _clip, _schedule, _warmup,
-            _epochs, _batch, _seed, _repeats, _logEvery, _threads, _dataset, _data, _validation, _name, _set, _config,
-        })
-        {
-            command.Add(option);
-        }
+        foreach (var option in All) command.Add(option);
     }
+
+    /// <summary>All of them.</summary>
+    internal IEnumerable<Option> All =>
+    [
+        _hidden, _activation, _norm, _dropout, _loss, _smoothing, _optimizer, _rate, _momentum, _decay, _clip, _schedule, _warmup,
+        _epochs, _batch, _seed, _repeats, _logEvery, _threads, _dataset, _data, _validation, _name, _set, _config,
+    ];
 
     /// <summary>The experiment that the options describe.</summary>
     internal Experiment Read(ParseResult parsed, Surroundings around)

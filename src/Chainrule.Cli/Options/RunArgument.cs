@@ -31,6 +31,14 @@ internal static class RunArgument
         throw new Failure(ExitCode.Usage, $"{word}: there is no such run. Did you mean {Path.Combine(root, near)}?");
     }
 
+    /// <summary>The run or repeats that a word names: a folder, or a name in ./runs.</summary>
+    internal static RunSeries FindSeries(string word, Surroundings around)
+    {
+        string[] places = [around.Path(word), Path.Combine(around.Path(Root), word)];
+        var path = places.FirstOrDefault(Directory.Exists);
+        return path is null ? RunSeries.Open(Find(word, around).Path) : RunSeries.Open(path);
+    }
+
     /// <summary>A run's model with its weights.</summary>
     internal static TrainedModel Open(RunFolder run, KernelPath path, int threads)
     {

@@ -1,4 +1,3 @@
-using Chainrule.Lab.Runs;
 using Chainrule.Lab.Sweeps;
 using Spectre.Console;
 

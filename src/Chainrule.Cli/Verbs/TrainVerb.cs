@@ -101,16 +101,23 @@ internal sealed class TrainVerb
     internal static RunFolder CreateFolder(string? wanted, string name, Surroundings around)
     {
         var root = around.Path(RunArgument.Root);
+        return CreateFolder(wanted ?? root, () => wanted is null
+            ? RunFolder.Create(root, name)
+            : RunFolder.CreateAt(around.Path(wanted)));
+    }
+
+    /// <summary>Makes a run's folder, or says why it cannot be made.</summary>
+    /// <param name="place">What the user knows it by.</param>
+    /// <param name="create">Makes it.</param>
+    internal static RunFolder CreateFolder(string place, Func<RunFolder> create)
+    {
         try
         {
-            return wanted is null
-                ? RunFolder.Create(root, name)
-                : RunFolder.CreateAt(around.Path(wanted));
+            return create();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new Failure(
-                ExitCode.Usage, $"{wanted ?? root}: the run's folder cannot be made: {e.Message} Name another with --out.", e);
+            throw new Failure(ExitCode.Usage, $"{place}: the run's folder cannot be made: {e.Message} Name another with --out.", e);
         }
     }
 }

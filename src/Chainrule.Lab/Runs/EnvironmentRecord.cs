@@ -9,6 +9,9 @@ public sealed record EnvironmentRecord
     /// <summary>Chainrule's version.</summary>
     public required string ChainruleVersion { get; init; }
 
+    /// <summary>What trained where it was not Chainrule: "PyTorch 2.6.0"; else null.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>The runtime: ".NET 10.0.0".</summary>
     public required string Runtime { get; init; }
 
@@ -24,7 +27,7 @@ public sealed record EnvironmentRecord
     /// <summary>The threads that trained.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The kernels' path: "scalar", "v128", "v256" or "v512".</summary>
+    /// <summary>The kernels' path: "scalar", "v128", "v256" or "v512"; of another engine its name.</summary>
     public required string Kernels { get; init; }
 
     /// <summary>The data set that was in fact used.</summary>

@@ -131,27 +131,8 @@ public sealed class ExperimentRun : IDisposable
 
         var sha = WeightTensors.Sha256(Network.Weights);
         if (status == RunStatus.Done) Test = TestBest(folder);
-        if (message is not null) recorder.Say(message);
-        var best = recorder.Best;
-        var result = new RunResult
-        {
-            Run = folder.Path,
-            Status = status,
-            Message = message,
-            Dataset = Data.Training.Name,
-            Epochs = recorder.Epochs,
-            Best = best is null ? null : new BestEpoch(best.Epoch, best.ValidationAccuracy, best.ValidationLoss),
-            Test = Test is null ? null : new TestScore(Test.Accuracy, Test.Loss),
-            SecondsPerEpoch = recorder.Epochs == 0 ? 0 : recorder.Seconds / recorder.Epochs,
-            TrainSeconds = recorder.Seconds,
-            WeightsSha256 = sha,
-            Parameters = Network.Weights.Count,
-            Threads = Threads,
-            Kernels = kernels,
-        };
+        var result = recorder.End(status, message, Data.Training.Name, sha, Test, Threads, kernels);
         events?.End(status, result.Test);
-        folder.WriteResult(result);
-        recorder.Say($"{status}: {result.ToJson().ReplaceLineEndings(" ")}");
         return result;
     }
 

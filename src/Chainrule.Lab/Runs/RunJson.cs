@@ -15,6 +15,7 @@ namespace Chainrule.Lab.Runs;
     NewLine = "\n",
     Converters = [typeof(RunStatusConverter)])]
 [JsonSerializable(typeof(EnvironmentRecord))]
+[JsonSerializable(typeof(RunComparison))]
 [JsonSerializable(typeof(RunResult))]
 [JsonSerializable(typeof(RunMetrics))]
 [JsonSerializable(typeof(SeriesSummary))]

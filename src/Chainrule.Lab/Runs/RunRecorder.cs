@@ -6,12 +6,15 @@ using Chainrule.Optim;
 
 namespace Chainrule.Lab.Runs;
 
-/// <summary>Writes a training down as it goes on: metrics line by line, the log, the best weights and the last.</summary>
+/// <summary>
+/// Writes a training down as it goes on: metrics line by line, the log, the best weights and the last; without an optimizer, as where
+/// another engine trains, the last weights alone.
+/// </summary>
 internal sealed class RunRecorder(
     RunFolder folder,
     RecordSettings settings,
     Network network,
-    Optimizer optimizer,
+    Optimizer? optimizer,
     IReadOnlyDictionary<string, string> metadata,
     Func<Evaluation> test,
     ITrainingLogger next)
@@ -27,7 +30,7 @@ internal sealed class RunRecorder(
 
     public int Epochs { get; private set; }
 
-    public double Seconds { get; private set; }
+    private double Seconds { get; set; }
 
     public void OnStep(in StepRecord step)
     {
@@ -67,7 +70,7 @@ internal sealed class RunRecorder(
         }
 
         Snapshot(epoch.Epoch, weights);
-        Save(optimizer.Average is null ? weights : null);
+        Save(optimizer?.Average is null ? weights : null);
         next.OnEpoch(epoch);
     }
 
@@ -83,6 +86,32 @@ internal sealed class RunRecorder(
     /// <summary>Adds a line to the log.</summary>
     public void Say(string line) =>
         _log.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{DateTimeOffset.UtcNow:yyyy-MM-ddTHH:mm:ssZ} {line}"));
+
+    /// <summary>Writes down what came of it: how the best weights were tested, and the SHA-256 of the last.</summary>
+    public RunResult End(
+        RunStatus status, string? message, string dataset, string sha, Evaluation? tested, int threads, string kernels)
+    {
+        if (message is not null) Say(message);
+        var result = new RunResult
+        {
+            Run = folder.Path,
+            Status = status,
+            Message = message,
+            Dataset = dataset,
+            Epochs = Epochs,
+            Best = Best is null ? null : new BestEpoch(Best.Epoch, Best.ValidationAccuracy, Best.ValidationLoss),
+            Test = tested is null ? null : new TestScore(tested.Accuracy, tested.Loss),
+            SecondsPerEpoch = Epochs == 0 ? 0 : Seconds / Epochs,
+            TrainSeconds = Seconds,
+            WeightsSha256 = sha,
+            Parameters = network.Weights.Count,
+            Threads = threads,
+            Kernels = kernels,
+        };
+        folder.WriteResult(result);
+        Say($"{status}: {result.ToJson().ReplaceLineEndings(" ")}");
+        return result;
+    }
 
     public void Dispose()
     {
@@ -100,20 +129,23 @@ internal sealed class RunRecorder(
     private void Save(IReadOnlyList<StoredTensor>? weights)
     {
         // At an epoch's end the network holds the average of the weights; the state to go on from has each in its own place.
-        var average = optimizer.Average is { IsSwapped: true } swapped ? swapped : null;
+        var average = optimizer?.Average is { IsSwapped: true } swapped ? swapped : null;
         average?.Swap();
-        var state = optimizer.State.Select(block => StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, block.Values));
-        var steps = StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]);
         var position = new Dictionary<string, string>(metadata)
         {
             ["chainrule.epoch"] = $"{_step.Epoch}",
             ["chainrule.batch"] = $"{_step.Batch}",
             ["chainrule.best"] = $"{Best?.Epoch ?? 0}",
         };
-        folder.WriteLast([.. weights ?? WeightTensors.Of(network.Weights), .. state, steps], position);
+        folder.WriteLast([.. weights ?? WeightTensors.Of(network.Weights), .. Memory()], position);
         average?.Swap();
         _isSaved = true;
     }
+
+    private IEnumerable<StoredTensor> Memory() => optimizer is null
+        ? []
+        : optimizer.State.Select(block => StoredTensor.Of(WeightTensors.OptimizerPrefix + block.Name, block.Values))
+            .Append(StoredTensor.Of(WeightTensors.OptimizerPrefix + "steps", [1], [optimizer.Steps]));
 
     private static string Validation(EpochRecord epoch) => epoch.ValidationLoss is null ? "" : string.Create(
         CultureInfo.InvariantCulture, $"validation loss {epoch.ValidationLoss:g6}, accuracy {epoch.ValidationAccuracy:p2}, ");

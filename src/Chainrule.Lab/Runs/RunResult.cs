@@ -44,7 +44,7 @@ public sealed record RunResult
     /// <summary>The number of threads.</summary>
     public required int Threads { get; init; }
 
-    /// <summary>The kernels' path: "scalar", "v128", "v256" or "v512".</summary>
+    /// <summary>The kernels' path: "scalar", "v128", "v256" or "v512"; of another engine its name.</summary>
     public required string Kernels { get; init; }
 
     /// <summary>The result as the text of a JSON document, ending with a line feed.</summary>

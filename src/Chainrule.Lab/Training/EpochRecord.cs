@@ -23,4 +23,14 @@ public sealed record EpochRecord(
 {
     /// <summary>How the test samples did at the epoch's end; null where they were not measured, as usual.</summary>
     public Evaluation? Test { get; init; }
+
+    /// <summary>Whether an epoch is better than another: by validation accuracy, then loss; without validation, by training loss.</summary>
+    /// <param name="other">The other one; null for none, which every epoch beats.</param>
+    /// <returns>Whether it is; of equals the earlier one stays the best.</returns>
+    public bool Beats(EpochRecord? other)
+    {
+        if (other is null) return true;
+        var (accuracy, best) = (ValidationAccuracy ?? 0, other.ValidationAccuracy ?? 0);
+        return accuracy > best || (accuracy == best && (ValidationLoss ?? TrainingLoss) < (other.ValidationLoss ?? other.TrainingLoss));
+    }
 }

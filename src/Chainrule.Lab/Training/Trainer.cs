@@ -20,7 +20,7 @@ public sealed class Trainer : IDisposable
     private readonly Evaluator _evaluator;
     private readonly Schedule? _schedule;
     private readonly double _baseRate;
-    private (int Epoch, double Accuracy, double Loss) _best;
+    private EpochRecord? _best;
 
     /// <summary>Puts the parts together.</summary>
     /// <param name="network">The network to train.</param>
@@ -64,7 +64,7 @@ public sealed class Trainer : IDisposable
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(training);
-        _best = (0, double.NegativeInfinity, double.PositiveInfinity);
+        _best = null;
         StoppedBy = null;
         for (var epoch = 1; epoch <= epochs; epoch++)
         {
@@ -76,7 +76,7 @@ public sealed class Trainer : IDisposable
             {
                 var measured = Measure(learned, validation);
                 logger?.OnEpoch(measured);
-                StoppedBy = Stop?.Reason(measured, _best.Epoch);
+                StoppedBy = Stop?.Reason(measured, _best!.Epoch);
             }
             finally
             {
@@ -141,11 +141,10 @@ public sealed class Trainer : IDisposable
     {
         var measured = validation is null ? null : _evaluator.Run(validation);
         ThrowIfNotFinite(learned.Epoch, measured);
-        var now = (learned.Epoch, Accuracy: measured?.Accuracy ?? 0, Loss: measured?.Loss ?? learned.TrainingLoss);
-        var isBest = now.Accuracy > _best.Accuracy || (now.Accuracy == _best.Accuracy && now.Loss < _best.Loss);
-        if (isBest) _best = now;
-        _schedule?.Observe(now.Loss);
-        return learned with { ValidationLoss = measured?.Loss, ValidationAccuracy = measured?.Accuracy, IsBest = isBest };
+        var epoch = learned with { ValidationLoss = measured?.Loss, ValidationAccuracy = measured?.Accuracy };
+        if (epoch.Beats(_best)) _best = epoch = epoch with { IsBest = true };
+        _schedule?.Observe(measured?.Loss ?? learned.TrainingLoss);
+        return epoch;
     }
 
     private BatchPlan PlanOf(int count)

@@ -1,0 +1,100 @@
+using Chainrule.Cli.Screens;
+using Chainrule.Lab.Data;
+using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Rivals;
+using Chainrule.Lab.Runs;
+using Chainrule.Lab.Training;
+
+namespace Chainrule.Cli.Verbs;
+
+/// <summary>Trains an experiment here, then the same in PyTorch, in turn and never at once, and compares what came of both.</summary>
+internal sealed class RivalTraining(Surroundings around, Screen screen, RivalRequest request)
+{
+    private const string Ours = "chainrule";
+    private const string Theirs = "pytorch";
+    private readonly List<LossAgreement> _agreements = [];
+    private string? _folder;
+
+    internal async Task<int> RunAsync(CancellationToken cancellation)
+    {
+        // Each epoch's test accuracy belongs to the comparison; it is measured outside of the time that counts.
+        var experiment = request.Experiment with { Record = request.Experiment.Record with { Test = true } };
+        PyTorchRun.ExpectTheSame(experiment);
+        var python = TorchPython.Find(request.Python, around.Variable);
+        var data = await DataFinder.FindAsync(experiment.Data, request.NamesData, screen, around, cancellation).ConfigureAwait(false);
+        experiment = DataFinder.Recorded(experiment, data);
+        var statuses = new List<RunStatus>();
+        for (var i = 0; i < experiment.Repeats && !statuses.Contains(RunStatus.Interrupted); i++)
+            statuses.AddRange(TrainBoth(experiment, i, data, python, cancellation));
+        if (statuses.Contains(RunStatus.Interrupted))
+        {
+            screen.Prose("stopped", Screen.Care, $"interrupted; what was trained is in {_folder}");
+            return ExitCode.Interrupted;
+        }
+
+        var comparison = new RivalComparison
+        {
+            Ours = RunFigures.Of(RunSeries.Open(Path.Combine(_folder!, Ours))),
+            Theirs = RunFigures.Of(RunSeries.Open(Path.Combine(_folder!, Theirs))),
+            Agreement = _agreements[0],
+        };
+        comparison.Write(_folder!);
+        new RivalScreen(screen).Conclude(comparison, _folder!);
+        if (request.Json) await around.Out.WriteAsync(comparison.ToJson()).ConfigureAwait(false);
+        return statuses.TrueForAll(status => status == RunStatus.Done) ? ExitCode.Done : ExitCode.Failed;
+    }
+
+    /// <summary>Both trainings with one of the seeds, and how they ended.</summary>
+    private IEnumerable<RunStatus> TrainBoth(
+        Experiment all, int repeat, ResolvedData data, TorchPython python, CancellationToken cancellation)
+    {
+        var experiment = all with { Seed = all.Seed + repeat, Repeats = 1 };
+        using var run = TrainVerb.Prepare(experiment, data, request.Kernels);
+        using var rival = new PyTorchRun(run, python);
+        _folder ??= FreeFolder(run);
+        var (ours, theirs) = (FolderOf(Ours, all, experiment.Seed), FolderOf(Theirs, all, experiment.Seed));
+        var shown = new RivalScreen(screen);
+        new TrainingReport(screen, run, ours).Begin();
+        shown.Rival(python, rival.ChooseThreads(cancellation));
+
+        shown.Heading($"Chainrule {EnvironmentRecord.Version}");
+        var heard = new StepLosses(Logger(experiment));
+        var mine = run.Train(ours, heard, cancellation);
+        Told(mine);
+        if (mine.Status == RunStatus.Interrupted) return [mine.Status];
+
+        shown.Heading(rival.Engine);
+        var its = rival.Train(theirs, Logger(experiment), cancellation);
+        Told(its);
+        if (its.Status == RunStatus.Interrupted) return [its.Status];
+        _agreements.Add(LossAgreement.Of(heard.Losses, rival.Losses));
+        return [mine.Status, its.Status];
+    }
+
+    private ITrainingLogger Logger(Experiment experiment) =>
+        screen.IsLive ? new LiveTraining(screen, experiment.Epochs, null) : new PlainTraining(screen, experiment.Epochs, null);
+
+    private void Told(RunResult result)
+    {
+        screen.ClearTransient();
+        if (result.Status == RunStatus.Diverged) screen.Prose("stopped", Screen.Care, result.Message!);
+    }
+
+    /// <summary>The folder of both runs: the one that was named, else the first in runs/ that is not there yet.</summary>
+    private string FreeFolder(ExperimentRun run)
+    {
+        if (request.Folder is { } wanted) return around.Path(wanted);
+        var path = Path.Combine(around.Path("runs"), RunName.Of(run.Experiment, run.Inputs, around.Now()));
+        for (var number = 1; ; number++)
+        {
+            var free = number == 1 ? path : $"{path}-{number}";
+            if (!Directory.Exists(free) && !File.Exists(free)) return free;
+        }
+    }
+
+    private RunFolder FolderOf(string name, Experiment all, long seed)
+    {
+        var path = Path.Combine(_folder!, name);
+        return TrainVerb.CreateFolder(path, () => RunFolder.CreateAt(all.Repeats == 1 ? path : RunSeries.RunPath(path, seed)));
+    }
+}
