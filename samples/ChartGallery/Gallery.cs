@@ -134,7 +134,9 @@ internal static class Gallery
     private static ImageGrid Mistakes()
     {
         var digits = BuiltInDigits.Test(1, 24);
-        return new() { Tiles = [.. Enumerable.Range(0, digits.Count).Select(i => Tile.Of(new(28, 28, digits.Image(i).ToArray()), Said(i)))] };
+        return new() { Tiles = [.. Enumerable.Range(0, digits.Count).Select(i => Tile.Of(Picture(i), Said(i)))] };
+
+        GrayImage Picture(int i) => new(28, 28, digits.Image(i).ToArray());
 
         string Said(int i) => $"{digits.Label(i)} → {(digits.Label(i) + 3) % 10}, {99 - i} %";
     }

@@ -54,7 +54,7 @@ internal static class Likely
         {
             var c = i % 10;
             var (angle, far) = (c * Math.PI * 0.618 * 2, 8 + 32 * Math.Sqrt(c / 10.0));
-            var stray = random.NextDouble() < 0.015 ? 5 : 1;
+            var stray = random.NextDouble() < 0.015 ? 2.5 : 1;
             var (u, v) = (3.2 * stray * Normal(random), 7.0 * stray * Normal(random));
             classes[i] = c;
             x[i] = far * Math.Cos(angle) + Math.Cos(c) * u - Math.Sin(c) * v;

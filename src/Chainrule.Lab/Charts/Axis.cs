@@ -16,7 +16,7 @@ public sealed record Axis(string Title)
     /// <summary>Where it ends; null: where the data do.</summary>
     public double? To { get; init; }
 
-    /// <summary>Whether a few numbers far from all others may lie outside, so that the others can be told apart. They are cut at the edge.</summary>
+    /// <summary>Whether a few numbers, one in a hundred at most, that lie far from all others are cut at the edge.</summary>
     public bool IgnoreOutliers { get; init; }
 
     /// <summary>An axis of that title.</summary>

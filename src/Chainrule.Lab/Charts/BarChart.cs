@@ -35,9 +35,7 @@ public sealed record BarChart : Chart
         Truth = truth,
     };
 
-    internal override bool Flows => !Lying || Groups.Count * Series.Count > 12 || Series.Count > 1;
-
-    internal override double OwnWidth => 340;
+    internal override double Fit(double room) => Lying && Series.Count == 1 ? Math.Min(room, 380) : room;
 
     /// <inheritdoc/>
     public override Csv ToCsv()

@@ -42,7 +42,8 @@ internal sealed class Canvas(double width)
     {
         var (size, picture) = ($"0 0 {Markup.Pixel(Width)} {Markup.Pixel(Height)}", new Markup());
         picture.Open("svg", ("xmlns", "http://www.w3.org/2000/svg"), ("class", css is null ? "chart" : $"chart {css}"), ("viewBox", size),
-            ("width", Width), ("height", Height), ("role", "img"), ("aria-label", title), ("data-plot", alone ? null : Readout));
+            ("width", Width), ("height", Height), ("style", alone ? null : $"max-width:{Markup.Pixel(1.25 * Width)}px"), ("role", "img"),
+            ("aria-label", title), ("data-plot", alone ? null : Readout));
         if (alone) picture.Open("style").Raw(Theme.OfPicture).Close();
         return picture.Raw(Markup.ToString()).Close().ToString();
     }

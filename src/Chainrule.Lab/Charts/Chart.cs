@@ -7,21 +7,18 @@ public abstract record Chart
     {
     }
 
-    /// <summary>Whether the drawing is laid out anew for a wide and a narrow column, not only scaled.</summary>
-    internal virtual bool Flows => true;
-
-    /// <summary>The width, in pixels, of a chart that does not flow.</summary>
-    internal virtual double OwnWidth => 420;
+    /// <summary>The width, in pixels, that the chart makes best use of in a room.</summary>
+    internal virtual double Fit(double room) => room;
 
     /// <summary>The picture as a file of its own, with its colours for light and dark.</summary>
     /// <param name="title">What it shows, for those who cannot see it.</param>
-    /// <param name="width">The width in pixels that it is laid out for; charts of a fixed form keep their own.</param>
+    /// <param name="width">The width in pixels that it is laid out for; some need less.</param>
     /// <returns>An SVG document.</returns>
     public string ToSvg(string title, double width = 640)
     {
         ArgumentNullException.ThrowIfNull(title);
         ArgumentOutOfRangeException.ThrowIfLessThan(width, 240);
-        return Draw(title, Flows ? width : OwnWidth, alone: true);
+        return Draw(title, Fit(width), alone: true);
     }
 
     /// <summary>The numbers that are drawn, or null where the picture says more than numbers would.</summary>

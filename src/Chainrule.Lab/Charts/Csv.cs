@@ -48,6 +48,7 @@ public sealed class Csv
     private static string Quote(string text)
     {
         if (text.Length > 0 && "=+-@\t\r\n".Contains(text[0], StringComparison.Ordinal)) text = "'" + text;
-        return text.AsSpan().ContainsAny(",\"\r\n") || text.StartsWith('\'') ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
+        var bare = !text.StartsWith('\'') && !text.AsSpan().ContainsAny(",\"\r\n");
+        return bare ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
     }
 }

@@ -24,9 +24,7 @@ public sealed record HeatMap : Chart
     /// <summary>How numbers are written.</summary>
     public NumberStyle Numbers { get; init; }
 
-    internal override bool Flows => false;
-
-    internal override double OwnWidth => Math.Max(360, 90 + 44 * Math.Min(Columns.Count, 20));
+    internal override double Fit(double room) => Math.Min(room, Math.Max(260, 60 + 50 * Columns.Count));
 
     /// <inheritdoc/>
     public override Csv ToCsv()
@@ -78,7 +76,7 @@ public sealed record HeatMap : Chart
     {
         var opacity = Math.Round(Theme.Shade(shade), 2);
         canvas.Rectangle("h", x + 0.75, y + 0.75, width - 1.5, height - 1.5, opacity);
-        var text = value == 0 ? "·" : Charts.Numbers.Value(value, Numbers);
+        var text = value == 0 ? "·" : Charts.Numbers.Value(value, Numbers).Replace(",", "", StringComparison.Ordinal);
         var css = value == 0 ? "t" : Theme.TextOn(opacity);
         if (TextSize.Width(text, Canvas.TextHeight) <= width + 1) canvas.Text(css, x + width / 2, y + height / 2 + 4, text, "middle");
     }

@@ -111,6 +111,7 @@ public sealed class HtmlPage
 
     private void Write(Table table)
     {
+        var spreads = table.Columns.Select((_, i) => table.Rows.Any(row => row[i].SpreadText.Length > 0)).ToList();
         _page.Open("div", ("class", "table")).Open("table");
         if (table.Caption.Length > 0)
         {
@@ -121,12 +122,16 @@ public sealed class HtmlPage
         }
 
         _page.Open("thead").Open("tr");
-        for (var i = 0; i < table.Columns.Count; i++) Inline("th", table.Columns[i].Title, ("scope", "col"), ("class", Css(i)));
+        for (var i = 0; i < table.Columns.Count; i++)
+        {
+            Inline("th", table.Columns[i].Title, ("scope", "col"), ("class", Css(i)), ("colspan", spreads[i] ? 2 : null));
+        }
+
         _page.Close().Close().Open("tbody");
         for (var row = 0; row < table.Rows.Count; row++)
         {
             _page.Open("tr");
-            for (var i = 0; i < table.Columns.Count; i++) Write(table.Rows[row][i], table.IsBest(row, i), Css(i));
+            for (var i = 0; i < table.Columns.Count; i++) Write(table.Rows[row][i], table.IsBest(row, i), Css(i), spreads[i]);
             _page.Close();
         }
 
@@ -135,20 +140,22 @@ public sealed class HtmlPage
         string? Css(int column) => table.IsNumeric(column) ? "number" : null;
     }
 
-    private void Write(Cell cell, bool best, string? css)
+    // A spread is a cell of its own, so that numbers with and without one stand in line.
+    private void Write(Cell cell, bool best, string? css, bool spread)
     {
         _page.Open("td", ("class", css));
         Inline(best ? "b" : "span", cell.Text);
-        if (cell.SpreadText.Length > 0) _page.Line("span", " ± " + cell.SpreadText, ("class", "spread"));
         _page.Close();
+        if (spread) _page.Line("td", cell.SpreadText.Length > 0 ? "± " + cell.SpreadText : "", ("class", "spread"));
     }
 
     private void Write(Figure figure, double width)
     {
         var (chart, name) = (figure.Chart, _names.Of(figure.Name));
-        _page.Open("figure", ("id", name), ("class", chart.Flows ? null : "own"));
-        if (chart.Flows) _page.Raw(chart.Draw(figure.Caption, width, css: "wide")).Raw(chart.Draw(figure.Caption, NarrowFigure, css: "narrow"));
-        else _page.Raw(chart.Draw(figure.Caption, chart.OwnWidth));
+        var (wide, narrow) = (chart.Fit(width), chart.Fit(NarrowFigure));
+        _page.Open("figure", ("id", name));
+        _page.Raw(chart.Draw(figure.Caption, wide, css: wide > narrow ? "wide" : null));
+        if (wide > narrow) _page.Raw(chart.Draw(figure.Caption, narrow, css: "narrow"));
         _page.Open("figcaption");
         Inline("span", figure.Caption);
         var svg = chart.ToSvg(figure.Caption, width);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chainrule.Lab.Data;
 
 namespace Chainrule.Lab.Charts;
@@ -15,17 +14,20 @@ public sealed record ImageGrid : Chart
     /// <summary>How wide a picture is drawn, in pixels; more where its caption needs it.</summary>
     public double TileWidth { get; init; } = 56;
 
-    /// <summary>Pictures in a row; null: as many as the page has room for.</summary>
+    /// <summary>Pictures in a row, fewer on a phone where captions need the room; null: as many as fit.</summary>
     public int? Columns { get; init; }
 
     private bool Captions => Tiles.Any(tile => tile.Caption.Length > 0);
 
-    internal override bool Flows => Columns is null;
-
-    internal override double OwnWidth => Columns * (Cell + Gap) - Gap ?? 420;
+    internal override double Fit(double room)
+    {
+        if (Columns is not { } columns || Tiles.Count == 0) return room;
+        var own = columns * (Cell + Gap) - Gap;
+        return Captions ? Math.Min(room, own) : own;
+    }
 
     private double Cell => Math.Max(TileWidth, Captions
-        ? Math.Min(140, Math.Ceiling(Tiles.Max(tile => TextSize.Width(tile.Caption, Canvas.TextHeight))))
+        ? Math.Min(140, Math.Ceiling(Tiles.Max(tile => TextSize.Width(tile.Caption, Canvas.TextHeight))) + 4)
         : 0);
 
     /// <inheritdoc/>
@@ -48,9 +50,10 @@ public sealed record ImageGrid : Chart
         }
 
         var fitting = Math.Max(1, (int)((canvas.Width + Gap) / (Cell + Gap)));
-        var columns = Math.Min(Tiles.Count, Columns ?? fitting);
+        var most = Captions ? Math.Min(Columns ?? fitting, fitting) : Columns ?? fitting;
+        var columns = Math.Min(Tiles.Count, most);
         var rows = (Tiles.Count + columns - 1) / columns;
-        var cell = (canvas.Width + Gap) / Math.Max(columns, Columns ?? fitting) - Gap;
+        var cell = (canvas.Width + Gap) / most - Gap;
         var (width, high) = (Tiles[0].Picture.Width, Tiles[0].Picture.Height);
         var shown = Captions ? Math.Min(cell, TileWidth * 1.25) : cell;
         var tall = shown * high / width;
@@ -81,8 +84,8 @@ public sealed record ImageGrid : Chart
             var picture = Tiles[i].Picture;
             if (picture.Width != Tiles[0].Picture.Width || picture.Height != Tiles[0].Picture.Height)
             {
-                throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"Picture {i + 1}: expected {Tiles[0].Picture.Width}×"
-                    + $"{Tiles[0].Picture.Height} as the first, got {picture.Width}×{picture.Height}. One grid for each size?"));
+                throw new ArgumentException($"Picture {i + 1}: expected {Tiles[0].Picture.Width}×{Tiles[0].Picture.Height} as the first, "
+                    + $"got {picture.Width}×{picture.Height}. One grid for each size?");
             }
 
             var corner = i / columns * stepY * width + i % columns * stepX;

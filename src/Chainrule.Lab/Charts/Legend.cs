@@ -4,12 +4,12 @@ namespace Chainrule.Lab.Charts;
 internal static class Legend
 {
     private const double Row = 20;
-    private const double Sample = 34;
+    private const double Sample = 38;
 
     /// <summary>Draws the legend.</summary>
     /// <param name="canvas">The sheet.</param>
     /// <param name="names">The names.</param>
-    /// <param name="sample">Draws the sample of a series from x, 26 pixels wide, at the height y.</param>
+    /// <param name="sample">Draws the sample of a series from x, 30 pixels wide, at the height y.</param>
     /// <returns>Where the chart below may begin.</returns>
     internal static double Draw(Canvas canvas, IReadOnlyList<string> names, Action<int, double, double> sample)
     {

@@ -6,7 +6,7 @@ namespace Chainrule.Lab.Charts;
 /// </summary>
 public sealed record LineChart : Chart
 {
-    private const string Sampled = "h26";
+    private const string Sampled = "h30";
 
     private static readonly string?[] s_dashes = [null, "7 3.5", "0.5 4", "9 4 0.5 4"];
 
@@ -67,15 +67,16 @@ public sealed record LineChart : Chart
         for (var i = 0; i < Series.Count; i++) InFront(canvas, i, across, up);
         if (clip) canvas.Markup.Close();
         for (var i = 0; i < Series.Count; i++) Mark(canvas, i, across, up);
-        Name(canvas, frame, up);
+        Name(canvas, frame, across, up);
         if (!Series.Any(series => series.Y.Any(y => y is { } value && double.IsFinite(value))))
         {
             canvas.Text("t", (frame.Left + frame.Right) / 2, (frame.Top + frame.Bottom) / 2, "no numbers yet", "middle");
         }
 
         var (from, to) = across.Range;
-        canvas.Readout = string.Join(' ', new[] { frame.Left, frame.Right, frame.Top, frame.Bottom }.Select(Markup.Pixel)
-            .Concat([Numbers.Exact(from), Numbers.Exact(to), X.Logarithmic ? "log" : "linear", Y.Numbers == NumberStyle.Percent ? "%" : "1"]));
+        var (kind, unit) = (X.Logarithmic ? "log" : "linear", Y.Numbers == NumberStyle.Percent ? "%" : "1");
+        var edges = string.Join(' ', Pixels(frame.Left, frame.Right, frame.Top, frame.Bottom));
+        canvas.Readout = $"{edges} {Numbers.Exact(from)} {Numbers.Exact(to)} {kind} {unit}";
     }
 
     /// <summary>All numbers that the chart has to show; none after a run diverged.</summary>
@@ -91,9 +92,9 @@ public sealed record LineChart : Chart
 
     private void Sample(Canvas canvas, int i, double x, double y)
     {
-        if (Series[i].Low is not null) canvas.Rectangle(Css("b", i), x, y - 5, 26, 10);
+        if (Series[i].Low is not null) canvas.Rectangle(Css("b", i), x, y - 5, 30, 10);
         canvas.Path(Css("l", i), $"M{Markup.Pixel(x)} {Markup.Pixel(y)}{Sampled}", Dashes(i));
-        canvas.Path(Css("m", i), Marker.At(i, x + 13, y));
+        canvas.Path(Css("m", i), Marker.At(i, x + 15, y));
     }
 
     private void Behind(Canvas canvas, int i, Scale across, Scale up)
@@ -106,8 +107,9 @@ public sealed record LineChart : Chart
     private void InFront(Canvas canvas, int i, Scale across, Scale up)
     {
         var pieces = Polyline.Pieces(Series[i].X, Series[i].Y, across, up);
-        canvas.Path(Css("l", i), Polyline.Path(pieces), Dashes(i));
-        canvas.Path(Css("m", i), Marker.Along(i, Series.Count, [.. pieces.SelectMany(piece => piece)]));
+        var points = pieces.SelectMany(piece => piece).ToList();
+        canvas.Path(Css(points.Count > 4 * canvas.Width ? "l d" : "l", i), Polyline.Path(pieces), Dashes(i));
+        if (Series.Count > 1 || points.Count <= Marker.Few) canvas.Path(Css("m", i), Marker.Along(i, Series.Count, points));
     }
 
     /// <summary>The best point, and the end of a run that diverged.</summary>
@@ -123,8 +125,8 @@ public sealed record LineChart : Chart
 
         var last = Enumerable.Range(0, end).LastOrDefault(Within, -1);
         if (end == series.Y.Count || end >= series.X.Count) return;
-        var (left, foot) = last < 0 ? (across.Pixels.From, up.Pixels.To + 8) : (across.Pixel(series.X[last]), up.Pixel(series.Y[last]!.Value));
-        foot = Math.Clamp(foot, up.Pixels.To, up.Pixels.From);
+        var left = last < 0 ? across.Pixels.From : across.Pixel(series.X[last]);
+        var foot = last < 0 ? up.Pixels.To + 8 : Math.Clamp(up.Pixel(series.Y[last]!.Value), up.Pixels.To, up.Pixels.From);
         canvas.Path(Css("x", i), $"M{Markup.Pixel(left - 5)} {Markup.Pixel(foot - 5)}l10 10m0 -10l-10 10");
         Say(canvas, left, foot - 11 < up.Pixels.To ? foot + 20 : foot - 11, "diverged");
 
@@ -137,22 +139,30 @@ public sealed record LineChart : Chart
         canvas.Text("v", Math.Clamp(x, half, canvas.Width - half), y, text, "middle");
     }
 
-    /// <summary>The levels' names, each on its line; at the other end where the one below is too near.</summary>
-    private void Name(Canvas canvas, Frame frame, Scale up)
+    /// <summary>The levels' names, each above or below its line where it covers the fewest points of lines and no other name.</summary>
+    private void Name(Canvas canvas, Frame frame, Scale across, Scale up)
     {
-        var (below, right) = (double.PositiveInfinity, true);
-        foreach (var level in References.Where(level => up.HasPlace(level.Value)).OrderBy(level => level.Value))
+        var points = Series.SelectMany(series => Polyline.Pieces(series.X, series.Y, across, up)).SelectMany(Polyline.Thin).ToList();
+        foreach (var level in References.Where(level => up.HasPlace(level.Value)))
         {
-            var y = up.Pixel(level.Value);
+            var (y, width) = (up.Pixel(level.Value), TextSize.Width(level.Name, Canvas.TextHeight));
             if (y < frame.Top - 1 || y > frame.Bottom + 1) continue;
-            right = below - y >= 15 || !right;
-            canvas.Text("v", right ? frame.Right : frame.Left + 4, y - 4, level.Name, right ? "end" : null);
-            below = y;
+            var places = from foot in new[] { y - 4, y + 13 }
+                         from left in new[] { frame.Right - width - 2, frame.Left + 4, (frame.Left + frame.Right - width) / 2 }
+                         select (Left: left, Foot: foot);
+            var free = places.MinBy(place => points.Count(point => point.X >= place.Left - 4 && point.X <= place.Left + width + 4
+                && point.Y >= place.Foot - 13 && point.Y <= place.Foot + 3));
+            canvas.Text("v", free.Left, free.Foot, level.Name);
+
+            // A name is as good as a crowd of points for the next one.
+            points.AddRange(Enumerable.Range(0, 500).Select(i => (free.Left + width * i / 500, free.Foot - 5)));
         }
     }
 
     // A nested picture cuts what lies outside, and needs no name that must be unique in the page.
     private static void Clip(Canvas canvas, Frame frame) => canvas.Markup.Open("svg", ("x", frame.Left), ("y", frame.Top),
         ("width", frame.Right - frame.Left), ("height", frame.Bottom - frame.Top),
-        ("viewBox", string.Join(' ', new[] { frame.Left, frame.Top, frame.Right - frame.Left, frame.Bottom - frame.Top }.Select(Markup.Pixel))));
+        ("viewBox", string.Join(' ', Pixels(frame.Left, frame.Top, frame.Right - frame.Left, frame.Bottom - frame.Top))));
+
+    private static IEnumerable<string> Pixels(params double[] pixels) => pixels.Select(Markup.Pixel);
 }

@@ -2,9 +2,12 @@ using System.Text;
 
 namespace Chainrule.Lab.Charts;
 
-/// <summary>Writes a document as Markdown for a repository, with its drawings (light and dark each) and numbers as files beside it.</summary>
+/// <summary>Writes a document as Markdown, with its drawings (each light and dark) and its numbers as files beside it.</summary>
 public sealed class MarkdownPage
 {
+    /// <summary>Numbers above this many characters stay out of the repository.</summary>
+    private const int LongestCsv = 200_000;
+
     private const double WideFigure = 760;
     private const double GridFigure = 420;
 
@@ -68,7 +71,8 @@ public sealed class MarkdownPage
         _text.Append("|" + string.Concat(columns.Select(column => table.IsNumeric(column) ? "---:|" : "---|")) + "\n");
         for (var row = 0; row < table.Rows.Count; row++)
         {
-            _text.Append("| " + string.Join(" | ", columns.Select(column => Text(table.Rows[row][column], table.IsBest(row, column)))) + " |\n");
+            var cells = columns.Select(column => Text(table.Rows[row][column], table.IsBest(row, column)));
+            _text.Append("| " + string.Join(" | ", cells) + " |\n");
         }
     }
 
@@ -87,9 +91,9 @@ public sealed class MarkdownPage
             _files.Add(($"{name}.svg", figure.Chart.ToSvg(figure.Caption, width) + "\n"));
             pictures.Add($"![{Inline(figure.Caption)}]({name}.svg)");
             var caption = $"*{Inline(figure.Caption).Trim()}*";
-            if (figure.Chart.ToCsv() is { } csv)
+            if (figure.Chart.ToCsv()?.ToString() is { Length: <= LongestCsv } csv)
             {
-                _files.Add(($"{name}.csv", csv.ToString()));
+                _files.Add(($"{name}.csv", csv));
                 caption += $" ([CSV]({name}.csv))";
             }
 
@@ -102,7 +106,8 @@ public sealed class MarkdownPage
 
     private void Part(string markdown) => _text.Append('\n').Append(markdown).Append('\n');
 
-    private static string Inline(string text) => string.Concat(InlineText.Parts(text).Select(part => part.Code ? $"`{Plain(part.Text)}`" : Escape(part.Text)));
+    private static string Inline(string text) =>
+        string.Concat(InlineText.Parts(text).Select(part => part.Code ? $"`{Plain(part.Text)}`" : Escape(part.Text)));
 
     // Only what could begin or end markup somewhere in a line gets its backslash.
     private static string Escape(string text)

@@ -3,6 +3,9 @@ namespace Chainrule.Lab.Charts;
 /// <summary>Small shapes on a line, one for each series.</summary>
 internal static class Marker
 {
+    /// <summary>Up to so many points each have a shape.</summary>
+    internal const int Few = 24;
+
     private static readonly (double X, double Y)[][] s_corners =
     [
         [],
@@ -24,10 +27,10 @@ internal static class Marker
         return "M" + string.Join('L', corners.Select(corner => $"{Markup.Pixel(x + corner.X)} {Markup.Pixel(y + corner.Y)}")) + "Z";
     }
 
-    /// <summary>All shapes of a line: on every point where there are few, on about eight where there are many, not where others have theirs.</summary>
+    /// <summary>All shapes of a line: on every point of a few, on about eight of many, not where other lines have theirs.</summary>
     internal static string Along(int series, int all, List<(double X, double Y)> points)
     {
-        var stride = points.Count <= 24 ? 1 : (points.Count + 7) / 8;
+        var stride = points.Count <= Few ? 1 : (points.Count + 7) / 8;
         var path = new System.Text.StringBuilder();
         for (var i = stride == 1 ? 0 : stride * (2 * series + 1) / (2 * all); i < points.Count; i += stride)
         {

@@ -22,7 +22,7 @@ internal static class Numbers
         if (value == 0) return style == NumberStyle.Percent ? "0 %" : "0";
         var size = Math.Abs(value) * (style == NumberStyle.Percent ? 100 : 1);
         var step = Math.Pow(10, Math.Floor(Math.Log10(size)) - 3);
-        if (style == NumberStyle.Percent) return Fixed(100 * value, size >= 10 ? 1 : size >= 1 ? 2 : 3) + " %";
+        if (style == NumberStyle.Percent) return Trim(Fixed(100 * value, size >= 90 ? 2 : size >= 1 ? 1 : size >= 0.1 ? 2 : 3)) + " %";
         if (style == NumberStyle.Scientific || size is >= 1e7 or < 1e-4) return Powers(value, step);
         return Trim(Fixed(value, Math.Min(Decimals(step), 7)));
     }

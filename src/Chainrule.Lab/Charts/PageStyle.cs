@@ -7,7 +7,8 @@ internal static class PageStyle
 
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%;scroll-padding-top:1rem}
-        body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}
+        body{margin:0;background:var(--paper);color:var(--ink);
+        font:16px/1.55 system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,sans-serif}
         main{max-width:1152px;margin:0 auto;padding:2.5rem 1.5rem 4rem}
         header,main>p,main>dl,main>nav{max-width:46rem}
         h1{font-size:2rem;line-height:1.2;letter-spacing:-.015em;margin:0 0 .5rem;text-wrap:balance;overflow-wrap:anywhere}
@@ -32,24 +33,25 @@ internal static class PageStyle
         th,td{text-align:left;padding:.4rem 1.5rem .4rem 0;border-bottom:1px solid var(--grid);vertical-align:baseline}
         th{font-weight:600;color:var(--muted);font-size:.85rem;border-bottom-color:var(--axis)}
         .number{text-align:right;padding:.4rem 0 .4rem 1.5rem;white-space:nowrap}
-        .number+:not(.number){padding-left:1.5rem}
-        .spread{color:var(--muted);font-size:.9em}
+        .number+:not(.number):not(.spread),.spread+:not(.number){padding-left:1.5rem}
+        .spread{color:var(--muted);font-size:.9em;padding:.4rem 0 .4rem .4rem;white-space:nowrap}
+        th[colspan]{padding-left:1.5rem}
         figure{margin:1.5rem 0;max-width:860px;container-type:inline-size;break-inside:avoid}
-        figure.own{max-width:none}
         .chart{display:block;width:100%;height:auto;overflow:visible}
-        .own .chart{max-width:32rem}
         .narrow{display:none}
         @container (max-width:430px){.wide{display:none}.narrow{display:block}}
         figcaption{margin-top:.5rem;color:var(--muted);font-size:.92rem;line-height:1.45;max-width:46rem;overflow-wrap:anywhere}
         .grid{display:grid;grid-template-columns:repeat(auto-fill,minmax(min(100%,var(--least)),1fr));gap:1rem 2.5rem;align-items:start}
         .grid figure{margin:1rem 0}
         .links{white-space:nowrap;font-size:.85em}
-        .links a{margin-left:.5em}
+        .links{margin-left:.25em}
+        .links a+a{margin-left:.5em}
         details{margin:1rem 0}
         summary{cursor:pointer;color:var(--link)}
         .rule{stroke:var(--axis);stroke-dasharray:3 3;fill:none;pointer-events:none}
         .readout{position:fixed;z-index:1;pointer-events:none;background:var(--paper);color:var(--ink);border:1px solid var(--grid);
-        border-radius:8px;padding:.4rem .65rem;font-size:.82rem;line-height:1.5;font-variant-numeric:tabular-nums;box-shadow:0 4px 16px #0003;max-width:20rem}
+        border-radius:8px;padding:.4rem .65rem;font-size:.82rem;line-height:1.5;font-variant-numeric:tabular-nums;
+        box-shadow:0 4px 16px #0003;max-width:20rem}
         .readout div{display:flex;align-items:center;gap:.5rem}
         .readout i{width:.6rem;height:.6rem;border-radius:50%;flex:none}
         .readout span{margin-left:auto;padding-left:.75rem}

@@ -9,8 +9,8 @@ internal static class Polyline
     internal static List<List<(double X, double Y)>> Pieces(IReadOnlyList<double> x, IReadOnlyList<double?> y, Scale across, Scale up)
     {
         var pieces = new List<List<(double, double)>>();
-        var open = false;
-        for (var i = 0; i < Math.Min(EndOf(y), x.Count); i++)
+        var (open, end) = (false, Math.Min(EndOf(y), x.Count));
+        for (var i = 0; i < end; i++)
         {
             var drawn = across.HasPlace(x[i]) && y[i] is { } value && up.HasPlace(value);
             if (drawn && !open) pieces.Add([]);

@@ -23,7 +23,7 @@ internal sealed class Scale
         _from = axis.From is { } first && HasPlace(first) ? Place(first) : Math.Max(floor, from - gap);
         _to = axis.To is { } last && HasPlace(last) ? Place(last) : to + gap;
         if (!(_to > _from)) (_from, _to) = (_from - 0.5, _from + 0.5);
-        if (!double.IsFinite(_to - _from)) (_from, _to) = (-double.MaxValue / 4, double.MaxValue / 4);
+        if (!double.IsFinite(_to - _from)) (_from, _to) = (-double.MaxValue / 2.1, double.MaxValue / 2.1);
     }
 
     internal Axis Axis { get; }
@@ -36,7 +36,9 @@ internal sealed class Scale
 
     internal bool HasPlace(double value) => double.IsFinite(value) && (!Axis.Logarithmic || value > 0);
 
-    internal double Pixel(double value) => Pixels.From + (Place(value) - _from) / (_to - _from) * (Pixels.To - Pixels.From);
+    // Halves: the distance of two huge numbers is no number.
+    internal double Pixel(double value) =>
+        Pixels.From + (Place(value) / 2 - _from / 2) / (_to / 2 - _from / 2) * (Pixels.To - Pixels.From);
 
     /// <summary>Round numbers with their texts.</summary>
     internal IReadOnlyList<(double Value, string Text)> Ticks(int wanted)
@@ -54,13 +56,14 @@ internal sealed class Scale
 
     private double Place(double value) => Axis.Logarithmic ? Math.Log10(value) : value;
 
-    // Tukey's far fences (1977), three times as far: what lies there hides everything else.
+    // Beyond Tukey's far fences (1977), and few: more than one in a hundred are no outliers but a part of the story.
     private static List<double> Inliers(List<double> places)
     {
         if (places.Count < 8) return places;
-        places.Sort();
-        var (low, high) = (places[places.Count / 4], places[places.Count * 3 / 4]);
-        var reach = 9 * (high - low);
-        return reach > 0 ? places.FindAll(place => place >= low - reach && place <= high + reach) : places;
+        var sorted = places.Order().ToList();
+        var (low, high) = (sorted[sorted.Count / 4], sorted[sorted.Count * 3 / 4]);
+        var reach = 3 * (high - low);
+        var inliers = places.FindAll(place => place >= low - reach && place <= high + reach);
+        return reach > 0 && places.Count - inliers.Count <= Math.Max(1, places.Count / 100) ? inliers : places;
     }
 }

@@ -27,7 +27,7 @@ public sealed record ScatterMap : Chart
     /// <summary>The classes' names.</summary>
     public required IReadOnlyList<string> Names { get; init; }
 
-    internal override bool Flows => false;
+    internal override double Fit(double room) => Math.Min(room, 380);
 
     /// <inheritdoc/>
     public override Csv ToCsv()
@@ -79,7 +79,7 @@ public sealed record ScatterMap : Chart
         foreach (var (nextX, nextY) in points.Distinct().OrderBy(point => point.Y).ThenBy(point => point.X))
         {
             var (dx, dy) = (nextX - back / 2 - x, nextY - down / 2 - y);
-            path.Append('m').Append(dx).Append(dy < 0 ? "" : " ").Append(dy).Append(stroke);
+            path.Append(CultureInfo.InvariantCulture, $"m{dx}{(dy < 0 ? "" : " ")}{dy}{stroke}");
             (x, y) = (x + dx + back, y + dy + down);
         }
 

@@ -15,8 +15,8 @@ public sealed record Series
         ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        if (x.Count != y.Count) throw new ArgumentException($"{name}: expected {x.Count} heights, one for each x, got {y.Count}.", nameof(y));
         (Name, X, Y) = (name, x, y);
+        if (x.Count != y.Count) throw new ArgumentException($"{name}: expected {x.Count} heights, one for each x, got {y.Count}.");
     }
 
     /// <summary>What it is.</summary>
@@ -69,7 +69,7 @@ public sealed record Series
     /// </summary>
     /// <param name="name">What it is.</param>
     /// <param name="x">Where each point lies along the chart; rising.</param>
-    /// <param name="runs">A run's heights each. A run that ended early does not count from there on; one that diverged ends the mean.</param>
+    /// <param name="runs">Each run's heights. One that ended early does not count from there on; one that diverged ends the mean.</param>
     /// <returns>The line; of a single run, that run without a band.</returns>
     public static Series Mean(string name, IReadOnlyList<double> x, IReadOnlyList<IReadOnlyList<double>> runs)
     {

@@ -14,7 +14,8 @@ public sealed record Table : Block
         for (var i = 0; i < rows.Count; i++)
         {
             if (rows[i].Count == columns.Count) continue;
-            throw new ArgumentException($"Row {i + 1}: expected {columns.Count} cells, one for each column, got {rows[i].Count}.", nameof(rows));
+            var problem = $"Row {i + 1}: expected {columns.Count} cells, one for each column, got {rows[i].Count}.";
+            throw new ArgumentException(problem, nameof(rows));
         }
 
         (Columns, Rows) = (columns, rows);
@@ -34,7 +35,8 @@ public sealed record Table : Block
     public Csv ToCsv()
     {
         var spreads = Enumerable.Range(0, Columns.Count).Select(column => Rows.Any(row => row[column].Spread is not null)).ToList();
-        var csv = new Csv([.. Columns.SelectMany((column, i) => spreads[i] ? [column.Title, $"{column.Title} ±"] : new[] { column.Title })]);
+        var titles = Columns.SelectMany((column, i) => spreads[i] ? [column.Title, $"{column.Title} ±"] : new[] { column.Title });
+        var csv = new Csv([.. titles]);
         foreach (var row in Rows)
         {
             var cells = new List<object?>();

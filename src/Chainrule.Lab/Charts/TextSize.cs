@@ -1,16 +1,16 @@
 namespace Chainrule.Lab.Charts;
 
-/// <summary>How wide a text will be, roughly: no font is at hand, and system fonts differ by less than the room that charts leave.</summary>
+/// <summary>How wide a text will be, roughly: no font is at hand; the guess is that of a wide one.</summary>
 internal static class TextSize
 {
     /// <summary>The width in pixels of a text in a font of so many pixels.</summary>
     internal static double Width(string text, double size) => size * text.EnumerateRunes().Sum(rune => rune.Value switch
     {
-        'i' or 'j' or 'l' or 't' or 'f' or 'r' or 'I' or '.' or ',' or ':' or ' ' or '|' or '\'' => 0.32,
-        'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.86,
-        >= 'A' and <= 'Z' => 0.68,
-        >= 0x2e80 => 1.0,
-        _ => 0.57,
+        'i' or 'j' or 'l' or 't' or 'f' or 'r' or 'I' or '.' or ',' or ':' or ' ' or '|' or '\'' => 0.36,
+        'm' or 'w' or 'M' or 'W' or '%' or '@' => 0.92,
+        >= 'A' and <= 'Z' => 0.7,
+        >= 0x2190 => 1.0,
+        _ => 0.63,
     });
 
     /// <summary>A text of at most so many pixels; a longer one ends in an ellipsis.</summary>

@@ -30,7 +30,7 @@ internal static class Theme
     /// <summary>How opaque a shade 0 … 1 is; what is not zero is seen.</summary>
     internal static double Shade(double shade) => shade <= 0 ? 0 : 0.06 + 0.94 * Math.Min(1, shade);
 
-    /// <summary>The text that is read best on a shade: from 0.6 the dark theme's turns black, from 0.74 the light one's turns white.</summary>
+    /// <summary>The text that is read best on a shade: from 0.6 on black in the dark theme, from 0.74 on white in the light one.</summary>
     internal static string TextOn(double opacity) => opacity switch { < 0.6 => "lo", < 0.74 => "mid", _ => "hi" };
 
     /// <summary>Blue at −1, white at 0, orange at 1; gray where there is no number.</summary>
@@ -48,8 +48,8 @@ internal static class Theme
         {{at}}{color-scheme:light dark;--paper:{{LightPaper}};--ink:#1b2028;--muted:#59616e;--axis:#8a93a0;--grid:#e7eaee;--wash:#f5f7f9;
         --link:#1759ad;--heat:{{LightHeat}};--lo:#000;--hi:#fff;{{Numbered(Light)}}
         }
-        @media screen and (prefers-color-scheme:dark){{{at}}{--paper:{{DarkPaper}};--ink:#e6e9ee;--muted:#a3acb9;--axis:#6d7684;--grid:#2a3038;
-        --wash:#1c2027;--link:#7db9ff;--heat:{{DarkHeat}};--lo:#fff;--hi:#000;{{Numbered(Dark)}}
+        @media screen and (prefers-color-scheme:dark){{{at}}{--paper:{{DarkPaper}};--ink:#e6e9ee;--muted:#a3acb9;--axis:#6d7684;
+        --grid:#2a3038;--wash:#1c2027;--link:#7db9ff;--heat:{{DarkHeat}};--lo:#fff;--hi:#000;{{Numbered(Dark)}}
         }
         }
 
@@ -68,13 +68,14 @@ internal static class Theme
         .chart .a{stroke:var(--axis);fill:none}
         .chart .r{stroke:var(--muted);stroke-dasharray:2 3;fill:none}
         .chart .l,.chart .f{stroke:var(--c);fill:none;stroke-width:1.8;stroke-linecap:round;stroke-linejoin:round}
+        .chart .d{stroke-width:1}
         .chart .f{stroke-width:1;opacity:.35}
         .chart .b{fill:var(--c);opacity:.16}
         .chart .m{fill:var(--c);stroke:var(--paper);stroke-width:.8}
         .chart .o{stroke:var(--c);fill:none;stroke-width:1.8}
         .chart .x{stroke:var(--c);fill:none;stroke-width:2.4;stroke-linecap:round}
         .chart .p{fill:var(--c)}
-        .chart .q{opacity:.5}
+        .chart .q{fill:color-mix(in srgb,var(--c) 50%,var(--paper))}
         .chart .w{stroke:var(--ink);fill:none;stroke-width:1.2}
         .chart .h{fill:var(--heat)}
         .chart .lo{fill:var(--lo)}
@@ -84,7 +85,8 @@ internal static class Theme
         .chart .sr{stroke-linecap:round}
         .chart .ss{stroke-linecap:square;stroke-width:6}
         .chart .sb{stroke-width:4}
-        .chart .n{font-size:15px;font-weight:700;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:5px;stroke-linejoin:round}
+        .chart .n{font-size:15px;font-weight:700;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:5px;
+        stroke-linejoin:round}
         .chart image{image-rendering:pixelated}
 
         """;

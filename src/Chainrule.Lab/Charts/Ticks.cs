@@ -20,11 +20,11 @@ internal static class Ticks
         return ticks;
     }
 
-    /// <summary>Powers of ten within a range; with 2 and 5 between them where there are few, and left out where there are many.</summary>
+    /// <summary>Powers of ten within a range; with others between them where there are few, and left out where there are many.</summary>
     internal static IReadOnlyList<double> Logarithmic(double from, double to, int wanted)
     {
         var (low, high) = ((int)Math.Floor(Math.Log10(from) + 1e-9), (int)Math.Ceiling(Math.Log10(to) - 1e-9));
-        double[] within = high - low <= 1 ? [1, 2, 3, 5] : high - low <= 2 ? [1, 2, 5] : [1];
+        double[] within = Math.Log10(to / from) switch { <= 1.2 => [1, 2, 3, 5], <= 2.8 => [1, 2, 5], <= 3.8 => [1, 3], _ => [1] };
         var stride = Math.Max(1, (high - low + wanted) / (wanted + 1));
         var ticks = new List<double>();
         for (var power = low; power <= high; power++)

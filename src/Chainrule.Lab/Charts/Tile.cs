@@ -17,7 +17,7 @@ public sealed record Tile(ColorImage Picture, string Caption = "")
     /// <param name="weights">width × height numbers, row after row.</param>
     /// <param name="width">Columns.</param>
     /// <param name="height">Rows.</param>
-    /// <param name="limit">The size of the deepest colour; null: the largest size among the numbers. One for all tiles that are compared.</param>
+    /// <param name="limit">The size that has the deepest colour; null: the largest. Tiles that are compared need the same.</param>
     /// <param name="caption">What stands below it.</param>
     /// <returns>The tile.</returns>
     public static Tile OfWeights(ReadOnlySpan<float> weights, int width, int height, double? limit = null, string caption = "")
