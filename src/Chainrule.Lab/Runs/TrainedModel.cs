@@ -84,7 +84,7 @@ public sealed class TrainedModel : IDisposable
 
         var shape = sample.Split(',')
             .Select(size => int.TryParse(size, NumberStyles.None, CultureInfo.InvariantCulture, out var n) ? n : 0).ToArray();
-        return Open(folder.Path, experiment, file, shape, classes.Split('\n'), path, threads);
+        return Open((folder.Path, sample), experiment, file, shape, classes.Split('\n'), path, threads);
     }
 
     /// <summary>Opens weights from a file that tells no more than them, such as an npz file.</summary>
@@ -100,11 +100,12 @@ public sealed class TrainedModel : IDisposable
         ArgumentNullException.ThrowIfNull(experiment);
         ArgumentNullException.ThrowIfNull(weights);
         ArgumentNullException.ThrowIfNull(data);
-        return Open(weights.Path, experiment, weights, data.SampleShape, data.ClassNames, path, threads);
+        var told = (weights.Path, string.Join(',', data.SampleShape));
+        return Open(told, experiment, weights, data.SampleShape, data.ClassNames, path, threads);
     }
 
     private static TrainedModel Open(
-        string source,
+        (string Source, string Sample) told,
         Experiment experiment,
         WeightFile weights,
         IReadOnlyList<int> shape,
@@ -118,7 +119,7 @@ public sealed class TrainedModel : IDisposable
         {
             network = Describe(experiment, shape, new PlanOptions { Team = team, Path = path });
             WeightTensors.Load(weights, network.Weights);
-            if (classNames.Count == network.Classes) return new TrainedModel(source, experiment, classNames, network, team);
+            if (classNames.Count == network.Classes) return new TrainedModel(told.Source, experiment, classNames, network, team);
             throw new IncompatibleWeightsException(
                 $"{weights.Path}: expected {network.Classes} names of classes, as the run's model has outputs, got {classNames.Count}.");
         }
@@ -127,9 +128,9 @@ public sealed class TrainedModel : IDisposable
             network?.Dispose();
             team.Dispose();
             if (e is not ShapeException) throw;
-            var sample = string.Join(',', shape);
             throw new IncompatibleWeightsException(
-                $"{weights.Path}: the run's model does not fit its samples [{sample}]: {e.Message} Was the run's experiment changed?", e);
+                $"{weights.Path}: the run's model does not fit its samples [{told.Sample}]: {e.Message} Was the run's experiment changed?",
+                e);
         }
     }
 

@@ -17,10 +17,11 @@ public sealed class ExperimentRunTests : IDisposable
     public void A_run_leaves_its_files_and_no_others()
     {
         var (folder, _) = SmallRuns.Train(_root);
-        Directory.GetFileSystemEntries(folder.Path).Select(Path.GetFileName).Order(StringComparer.Ordinal).ShouldBe(
+        var names = Directory.GetFileSystemEntries(folder.Path).Select(path => Path.GetFileName(path)!.Split(".tfevents.")[0]);
+        names.Order(StringComparer.Ordinal).ShouldBe(
         [
-            "best.safetensors", "environment.json", "experiment.json", "experiment.schema.json", "last.safetensors", "log.txt",
-            "metrics.jsonl", "result.json",
+            "best.safetensors", "environment.json", "events.out", "experiment.json", "experiment.schema.json", "last.safetensors",
+            "log.txt", "metrics.jsonl", "result.json",
         ]);
     }
 

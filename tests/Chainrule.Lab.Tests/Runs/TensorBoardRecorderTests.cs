@@ -125,7 +125,8 @@ public sealed class TensorBoardRecorderTests : IDisposable
     [Fact]
     public void A_run_that_diverged_is_told_as_a_failure()
     {
-        var (folder, result) = Train(new RecordSettings(), ("optimizer.learningRate", "1e30"));
+        var (folder, result) = SmallRuns.Train(
+            _root, SmallRuns.Experiment with { Optimizer = new OptimizerSettings.Sgd { LearningRate = 1e30 } });
         result.Status.ShouldBe(RunStatus.Diverged);
         var last = Messages(folder)[^1].Summary.Value.Single();
         HParamsPluginData.Parser.ParseFrom(last.Metadata.PluginData.Content).SessionEndInfo.Status.ShouldBe(2);

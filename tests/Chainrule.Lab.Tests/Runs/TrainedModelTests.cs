@@ -44,6 +44,23 @@ public sealed class TrainedModelTests : IDisposable
     }
 
     [Theory]
+    [InlineData("best.npz")]
+    [InlineData("best.safetensors")]
+    public void Weights_from_a_file_with_their_experiment_test_as_the_run_does(string name)
+    {
+        var (folder, result) = SmallRuns.Train(_root, SmallRuns.Experiment with { Record = new RecordSettings { Npz = true } });
+        var weights = WeightFile.Open(Path.Combine(folder.Path, name));
+        using var model = TrainedModel.Open(folder.ReadExperiment(), weights, SmallRuns.Data.Test, KernelPaths.Best);
+        var test = model.Test(SmallRuns.Data.Test);
+        new TestScore(test.Accuracy, test.Loss).ShouldBe(result.Test);
+        model.Source.ShouldBe(weights.Path);
+        model.ClassNames.ShouldBe(SmallRuns.Data.Test.ClassNames);
+        var wider = folder.ReadExperiment().Set("model.layers[1].out", "33");
+        Should.Throw<IncompatibleWeightsException>(() => TrainedModel.Open(wider, weights, SmallRuns.Data.Test, KernelPaths.Best)).Message
+            .ShouldBe($"{weights.Path}: expected 1.weight [33, 784], got [32, 784]. Do the weights belong to another model?");
+    }
+
+    [Theory]
     [InlineData("mse")]
     [InlineData("mse of raw outputs")]
     [InlineData("nll")]
