@@ -27,6 +27,7 @@ internal static class CommandTree
         root.Add(CompareVerb.Create(around));
         root.Add(CheckVerb.Create(around));
         root.Add(LearningRateVerb.Create(around));
+        root.Add(ReproduceVerb.Create(around));
         root.Add(PlanVerb.Create(around));
         root.Add(BenchVerb.Create(around));
         root.Add(ExportVerb.Create(around));

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Training;
 using Spectre.Console;
@@ -9,7 +10,10 @@ namespace Chainrule.Cli.Screens;
 /// <param name="screen">Where.</param>
 /// <param name="root">The folder of all of them; they are called by their folders within it.</param>
 /// <param name="epochs">The epochs that all of them have together, later rungs of a sweep too.</param>
-internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRunsLogger
+/// <param name="effort">How long an epoch of each takes beside those of others; without it, they are alike.</param>
+/// <param name="total">The effort of all together, where one is given.</param>
+internal sealed class RunsScreen(Screen screen, string root, long epochs, Func<Experiment, double>? effort = null, double total = 0)
+    : IRunsLogger
 {
     private const int BarWidth = 24;
 
@@ -22,8 +26,8 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
     private IReadOnlyList<RunTask> _runs = [];
     private double[] _done = [];
     private int _widest;
-    private long _ended;
-    private long _kept;
+    private double _ended;
+    private double _kept;
     private long _drawn;
 
     public void OnRuns(IReadOnlyList<RunTask> runs)
@@ -63,12 +67,15 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
     {
         lock (_turn)
         {
-            if (outcome.HasEnded) _ended += outcome.Task.Experiment.Epochs;
-            if (outcome.WasThere) _kept += outcome.Task.Experiment.Epochs;
+            var all = outcome.Task.Experiment.Epochs * Effort(run);
+            if (outcome.HasEnded) _ended += all;
+            if (outcome.WasThere) _kept += all;
             if (outcome.HasEnded) _done[run] = 0;
             Say(run, Sentence(outcome));
         }
     }
+
+    private double Effort(int run) => effort?.Invoke(_runs[run].Experiment) ?? 1;
 
     private static string Sentence(RunOutcome outcome)
     {
@@ -92,10 +99,11 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
 
     private void Draw()
     {
-        var trained = _ended - _kept + _done.Sum();
-        var left = Math.Max(0, epochs - _kept - trained);
+        var whole = effort is null ? epochs : total;
+        var trained = _ended - _kept + _done.Select((done, i) => done == 0 ? 0 : done * Effort(i)).Sum();
+        var left = Math.Max(0, whole - _kept - trained);
         var time = trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / trained))} left";
-        var part = epochs == 0 ? 1 : Math.Clamp((_kept + trained) / epochs, 0, 1);
+        var part = whole == 0 ? 1 : Math.Clamp((_kept + trained) / whole, 0, 1);
         var filled = (int)(BarWidth * part);
         var (full, empty) = screen.Unicode ? ('━', '─') : ('=', '-');
         var running = Enumerable.Range(0, _done.Length).Where(i => _done[i] > 0)

@@ -31,5 +31,10 @@ public sealed record Claim(string What, double Published, double? Ours, Best Dir
     public string Verdict => Ours is not { } ours ? "not measured"
         : IsReached ? Direction == Best.None ? "the same" : ours == Published ? "reached" : "beaten"
         : Math.Abs(ours - Published) <= Margin ? "the same within the test's margin"
-        : $"not reached by {Math.Abs(ours - Published).ToString($"f{Decimals}", CultureInfo.InvariantCulture)}";
+        : $"not reached by {Written(Math.Abs(ours - Published))}";
+
+    /// <summary>A figure with the claim's decimals.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <returns>Its digits.</returns>
+    public string Written(double figure) => figure.ToString($"f{Decimals}", CultureInfo.InvariantCulture);
 }

@@ -1,4 +1,6 @@
+using System.Globalization;
 using Chainrule.Lab.Charts;
+using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 using static Chainrule.Lab.Reports.Studies.StudyFigures;
 
@@ -29,6 +31,7 @@ internal static class StudyOne
                     + "ten times as long as PyTorch's `MSELoss`, which averages over them too. Both losses were trained in both; losses are "
                     + "given for each output, as the study gives them."),
                 Table(there),
+                Agreement(source, "summed"),
                 Grid(
                     Loss("study1-training-loss", "Training loss for each output.", there.Select(one => one.Loss(epoch => epoch.TrainLoss))),
                     Loss("study1-validation-loss", "Validation loss for each output.", there.Select(one => one.Loss(e => e.ValidationLoss))),
@@ -44,6 +47,27 @@ internal static class StudyOne
                         "Seconds of each epoch's training.",
                         there.Select(one => Curves.OverEpochs(one.Name, one.Runs!, epoch => epoch.Seconds))))),
             Claims(all[0], all[3]));
+    }
+
+    /// <summary>The first steps' losses of both, where PyTorch has trained.</summary>
+    private static Table? Agreement(StudySource source, string name)
+    {
+        var at = source.Reproduction;
+        if (at.Rival("study1", name) is not { } rival || RivalComparison.Read(rival.Path) is not { } comparison) return null;
+        return new(
+            ["step", "Chainrule's loss", "PyTorch's loss", "difference"],
+            [
+                .. comparison.Agreement.First.Select(pair => (IReadOnlyList<Cell>)
+                [
+                    $"{pair.Step}", Cell.Of(pair.Ours, 7), Cell.Of(pair.Theirs, 7),
+                    pair.Difference.ToString("e1", CultureInfo.InvariantCulture),
+                ]),
+            ])
+        {
+            Caption = "The first steps' losses, summed error; the difference is a part of the loss. " + (comparison.Agreement.FirstApart is { } step
+                ? $"Rounding grows to a part of {LossAgreement.Tolerance} in step {step}."
+                : $"It stays below {LossAgreement.Tolerance} in all {comparison.Agreement.Steps} steps of the first epoch."),
+        };
     }
 
     private static Table Table(IReadOnlyList<Contestant> there) => new(
