@@ -9,12 +9,10 @@ namespace Chainrule.Cli.Screens;
 /// <param name="screen">Where.</param>
 /// <param name="root">The folder of all of them; they are called by their folders within it.</param>
 /// <param name="epochs">The epochs that all of them have together, later rungs of a sweep too.</param>
-internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRunsLogger
+/// <param name="eachEpoch">Whether a log has a line for each epoch too.</param>
+internal sealed class RunsScreen(Screen screen, string root, long epochs, bool eachEpoch = false) : IRunsLogger
 {
     private const int BarWidth = 24;
-
-    /// <summary>More epochs than these are too many lines for a log.</summary>
-    private const int MostLines = 40;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private readonly Lock _turn = new();
@@ -25,6 +23,11 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
     private long _ended;
     private long _kept;
     private long _drawn;
+
+    /// <summary>The epochs that were trained here, not kept from before.</summary>
+    private double Trained => _ended - _kept + _done.Sum();
+
+    private double Part => Math.Clamp((_kept + Trained) / epochs, 0, 1);
 
     public void OnRuns(IReadOnlyList<RunTask> runs)
     {
@@ -55,7 +58,7 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
 
     public void OnEpoch(int run, EpochRecord epoch)
     {
-        if (screen.IsLive || epochs > MostLines) return;
+        if (screen.IsLive || !eachEpoch) return;
         lock (_turn) Say(run, EpochTable.Sentence(epoch, _runs[run].Experiment.Epochs));
     }
 
@@ -87,20 +90,20 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
     private void Say(int run, string sentence)
     {
         screen.ClearTransient();
-        screen.Progress.MarkupLine($"[{Screen.Faint}]{Markup.Escape(Name(run).PadRight(_widest))}[/]  {Markup.Escape(sentence)}");
+        var part = $"{100 * Part,3:f0} %";
+        screen.Progress.MarkupLine($"[{Screen.Faint}]{part}  {Markup.Escape(Name(run).PadRight(_widest))}[/]  {Markup.Escape(sentence)}");
     }
 
     private void Draw()
     {
-        var trained = _ended - _kept + _done.Sum();
+        var trained = Trained;
         var left = Math.Max(0, epochs - _kept - trained);
         var time = trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / trained))} left";
-        var part = epochs == 0 ? 1 : Math.Clamp((_kept + trained) / epochs, 0, 1);
-        var filled = (int)(BarWidth * part);
+        var filled = (int)(BarWidth * Part);
         var (full, empty) = screen.Unicode ? ('━', '─') : ('=', '-');
         var running = Enumerable.Range(0, _done.Length).Where(i => _done[i] > 0)
             .Select(i => $"{Name(i).Split('-', 2)[0]}{Number(i)} {(int)_done[i] + 1}/{_runs[i].Experiment.Epochs}");
-        var text = $"  {100 * part,3:f0} %{time}  epoch of {string.Join(", ", running)}";
+        var text = $"  {100 * Part,3:f0} %{time}  epoch of {string.Join(", ", running)}";
         var room = Math.Max(10, screen.Width - BarWidth - 3);
         if (text.Length > room) text = text[..(room - 1)] + (screen.Unicode ? "…" : ".");
         screen.Transient(
