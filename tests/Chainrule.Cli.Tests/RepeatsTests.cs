@@ -44,7 +44,7 @@ public class RepeatsTests
     {
         using var room = new Room();
         using var source = new CancellationTokenSource();
-        room.On = ("seed-2  epoch 1/9  ", source.Cancel);
+        room.On = ("%  seed-2", source.Cancel);
         var told = await room.Run(Room.SmallTraining("--epochs", "9", "--repeats", "3", "--at-once", "1", "--out", "mine"), source.Token);
         told.Code.ShouldBe(130, told.Error);
         told.Out.ShouldContain("stopped   interrupted: 1 of 3 runs have ended; all is saved");
