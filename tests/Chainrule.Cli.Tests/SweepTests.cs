@@ -8,17 +8,18 @@ public class SweepTests
     public async Task A_sweep_ends_in_one_table_of_what_differs_best_first()
     {
         using var room = new Room();
-        var told = await room.Run(Sweep("--grid", "optimizer.learningRate=0.05,0.2", "--grid", "optimizer.weightDecay=0,1000", "--out", "mine"));
+        var told = await room.Run(
+            Sweep("--grid", "optimizer.learningRate=2,0.05", "--grid", "optimizer.weightDecay=0,1000", "--out", "mine"));
         told.Code.ShouldBe(0, told.Error);
-        told.Out.ShouldContain("\nsweep     4 points, each combination\n          optimizer.learningRate=choice(0.001,0.2)\n");
+        told.Out.ShouldContain("\nsweep     4 points, each combination\n          optimizer.learningRate=choice(2,0.05)\n");
         var table = told.Out.Split('\n').SkipWhile(line => !line.StartsWith("point", StringComparison.Ordinal)).ToList();
         table[0].ShouldBe("point  learningRate  weightDecay  validation     test  seconds  status");
-        table[1].ShouldStartWith("    3           0.2            0     ");
+        table[1].ShouldStartWith("    3          0.05            0     ");
         table[1].ShouldEndWith("  done");
-        table[2].ShouldStartWith("    1          0.05            0     ");
+        table[2].ShouldStartWith("    1             2            0     ");
         table[3].ShouldContain("diverged: step ");
         told.Out.ShouldContain("\norder     best first, by validation accuracy\n");
-        told.Out.ShouldContain("test ~/mine/003-learningRate=0.2-weightDecay=0\n");
+        told.Out.ShouldContain("test ~/mine/003-learningRate=0.05-weightDecay=0\n");
         File.ReadAllLines(room.At("mine", "results.csv")).Length.ShouldBe(5);
         told.Error.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(4);
 
@@ -33,8 +34,8 @@ public class SweepTests
     {
         using var room = new Room();
         var told = await room.Run(Sweep(
-            "--random", "4", "--over", "optimizer.learningRate=log(1e-3,0.3)", "--over", "batch=choice(20,50)", "--halving", "2", "--repeats", "2",
-            "--epochs", "2", "--json"));
+            "--random", "4", "--over", "optimizer.learningRate=log(1e-3,0.3)", "--over", "batch=choice(20,50)", "--halving", "2",
+            "--repeats", "2", "--epochs", "2", "--json"));
         told.Code.ShouldBe(0, told.Error);
         told.Error.ShouldContain("halving   4 for 1 epoch, then the best 2 for 2 epochs; each time trained anew from the start");
         using var document = JsonDocument.Parse(told.Out);

@@ -15,19 +15,20 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs, bool e
     private const int BarWidth = 24;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private readonly Lock _turn = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private IReadOnlyList<RunTask> _runs = [];
     private double[] _done = [];
     private int _widest;
     private long _ended;
-    private long _kept;
+    private long _spared;
     private long _drawn;
 
-    /// <summary>The epochs that were trained here, not kept from before.</summary>
-    private double Trained => _ended - _kept + _done.Sum();
+    /// <summary>The epochs that were trained here: neither kept from before nor left out by an early end.</summary>
+    private double Trained => _ended - _spared + _done.Sum();
 
-    private double Part => Math.Clamp((_kept + Trained) / epochs, 0, 1);
+    private double Part => Math.Clamp((_ended + _done.Sum()) / epochs, 0, 1);
 
     public void OnRuns(IReadOnlyList<RunTask> runs)
     {
@@ -66,9 +67,8 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs, bool e
     {
         lock (_turn)
         {
-            if (outcome.HasEnded) _ended += outcome.Task.Experiment.Epochs;
-            if (outcome.WasThere) _kept += outcome.Task.Experiment.Epochs;
-            if (outcome.HasEnded) _done[run] = 0;
+            var (planned, trained) = (outcome.Task.Experiment.Epochs, outcome.WasThere ? 0 : outcome.Result?.Epochs ?? 0);
+            if (outcome.HasEnded) (_ended, _spared, _done[run]) = (_ended + planned, _spared + planned - trained, 0);
             Say(run, Sentence(outcome));
         }
     }
@@ -79,7 +79,7 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs, bool e
         if (outcome.Problem is { } problem) return $"refused: {problem}";
         if (outcome.Result is not { } result) return "not begun";
         var word = result.Status == RunStatus.Diverged ? "diverged" : "stopped";
-        if (result.Status != RunStatus.Done) return $"{word}: {result.Message}{kept}";
+        if (result.Status != RunStatus.Done) return $"{word}: {Description.Brief(result.Message ?? "")}{kept}";
         var validation = result.Best?.ValidationAccuracy is { } accuracy ? $"validation {EpochTable.Percent(accuracy)}  " : "";
         var test = EpochTable.Percent(result.Test?.Accuracy);
         return $"{validation}test {test}  best epoch {result.Best?.Epoch}  {result.TrainSeconds:f2} s{kept}";
@@ -96,13 +96,14 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs, bool e
 
     private void Draw()
     {
-        var trained = Trained;
-        var left = Math.Max(0, epochs - _kept - trained);
-        var time = trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / trained))} left";
+        // Whoever begins is slow at first, and would be a wrong measure.
+        var left = epochs * (1 - Part);
+        var time = _watch.Elapsed < s_patience || Trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / Trained))} left";
         var filled = (int)(BarWidth * Part);
         var (full, empty) = screen.Unicode ? ('━', '─') : ('=', '-');
         var running = Enumerable.Range(0, _done.Length).Where(i => _done[i] > 0)
-            .Select(i => $"{Name(i).Split('-', 2)[0]}{Number(i)} {(int)_done[i] + 1}/{_runs[i].Experiment.Epochs}");
+            .Select(i => (Name: $"{Name(i).Split('-', 2)[0]}{Number(i)}", Epoch: (int)_done[i] + 1, _runs[i].Experiment.Epochs))
+            .Select(run => $"{run.Name} {Math.Min(run.Epoch, run.Epochs)}/{run.Epochs}");
         var text = $"  {100 * Part,3:f0} %{time}  epoch of {string.Join(", ", running)}";
         var room = Math.Max(10, screen.Width - BarWidth - 3);
         if (text.Length > room) text = text[..(room - 1)] + (screen.Unicode ? "…" : ".");

@@ -49,7 +49,7 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
                 null => "unfinished",
                 { Status: RunStatus.Done } => "done",
                 { Status: RunStatus.Interrupted } => $"interrupted after {result.Epochs} of its epochs",
-                _ => $"diverged: {result.Message}",
+                _ => $"diverged: {Description.Brief(result.Message ?? "")}",
             },
         ];
     }

@@ -49,7 +49,8 @@ public sealed class RepeatedRunTests : IDisposable
         test.Values.Keys.Order().ShouldBe([4, 5, 6]);
         foreach (var run in series.Runs) test.Values[run.Experiment.Seed].ShouldBe(run.Result!.Test!.Accuracy);
         new Spread(test.Mean, test.Std, test.Count).ShouldBe(Spread.Of(test.Values.Values));
-        SeedSpread?[] others = [summary.ValidationAccuracy, summary.ValidationLoss, summary.TestLoss, summary.TrainLoss, summary.TrainSeconds];
+        SeedSpread?[] others =
+            [summary.ValidationAccuracy, summary.ValidationLoss, summary.TestLoss, summary.TrainLoss, summary.TrainSeconds];
         others.ShouldAllBe(spread => spread!.Count == 3);
         File.ReadAllText(Path.Combine(Folder, "summary.json")).ShouldBe(summary.ToJson());
         summary.ToJson().ShouldContain("\"values\": {\n      \"4\": 0.");

@@ -9,7 +9,7 @@ public class SweepAxisTests
     [InlineData("batch=16", "batch=choice(16)")]
     [InlineData("optimizer.learningRate=0.1, 0.01,1e-3", "optimizer.learningRate=choice(0.1,0.01,1e-3)")]
     [InlineData("schedule.milestones=[1,2],[3]", "schedule.milestones=choice([1,2],[3])")]
-    [InlineData("schedule={\"type\":\"step\",\"every\":2},{\"type\":\"cosine\"}", "schedule=choice({\"type\":\"step\",\"every\":2},{\"type\":\"cosine\"})")]
+    [InlineData("loss={\"type\":\"huber\",\"delta\":2},{\"type\":\"mse\"}", "loss=choice({\"type\":\"huber\",\"delta\":2},{\"type\":\"mse\"})")]
     [InlineData("batch=choice(16,32)", "batch=choice(16,32)")]
     [InlineData("optimizer.learningRate=log(1e-4,1e-1)", "optimizer.learningRate=log(0.0001,0.1)")]
     [InlineData("data.augmentation.shift=uniform(0,3)", "data.augmentation.shift=uniform(0,3)")]
@@ -27,7 +27,10 @@ public class SweepAxisTests
     [InlineData("batch=", "batch: expected values with commas between them, got \"\".")]
     [InlineData("batch=1,,2", "batch: expected values with commas between them, got \"1,,2\".")]
     [InlineData("batch=1,2,1", "batch: expected each value once, got 1 twice.")]
-    [InlineData("batch=lgo(1,2)", "batch: expected values with commas between them, or one of choice(…), uniform(…), log(…), whole(…), got \"lgo(1,2)\". Did you mean log?")]
+    [InlineData(
+        "batch=lgo(1,2)",
+        "batch: expected values with commas between them, or one of choice(…), uniform(…), log(…), whole(…), got \"lgo(1,2)\". "
+            + "Did you mean log?")]
     [InlineData("batch=uniform(1)", "batch: expected a least and a larger number in the brackets, got uniform(1).")]
     [InlineData("batch=uniform(2,1)", "batch: expected a least and a larger number in the brackets, got uniform(2,1).")]
     [InlineData("batch=uniform(0,NaN)", "batch: expected a least and a larger number in the brackets, got uniform(0,NaN).")]

@@ -42,13 +42,14 @@ public class SweepPlanTests
     public void Halving_begins_with_few_epochs_and_ends_with_all(int points, int epochs, int factor, string rungs)
     {
         var settings = Settings("optimizer.learningRate=log(1e-4,1e-1)") with { Random = points, Halving = factor };
-        var plan = new SweepPlan(settings with { Experiment = settings.Experiment with { Epochs = epochs, Stop = new() { Patience = epochs - 1 } } });
+        var experiment = settings.Experiment with { Epochs = epochs, Stop = new() { Patience = epochs - 1 } };
+        var plan = new SweepPlan(settings with { Experiment = experiment });
         string.Join(", ", plan.RungEpochs.Select((n, rung) => $"{plan.PointsOf(rung)} for {n}")).ShouldBe(rungs);
         for (var rung = 0; rung < plan.Rungs(); rung++)
         {
-            var experiment = plan.ExperimentOf(plan.Points[0], rung);
-            experiment.Epochs.ShouldBe(plan.RungEpochs[rung]);
-            Should.NotThrow(() => experiment.Checked());
+            var shortened = plan.ExperimentOf(plan.Points[0], rung);
+            shortened.Epochs.ShouldBe(plan.RungEpochs[rung]);
+            Should.NotThrow(() => shortened.Checked());
         }
     }
 
@@ -96,7 +97,8 @@ public class SweepPlanTests
         var read = SweepSettings.Read(root.Path);
         read.ToJson().ShouldBe(settings.ToJson());
         read.Axes.ShouldBe(settings.Axes, ignoreOrder: false, comparer: new ByText());
-        foreach (var text in new[] { "", "{", "null", "{}", settings.ToJson().Replace("log(", "lg("), settings.ToJson().Replace("\"seed\": 3", "\"sed\": 3") })
+        var whole = settings.ToJson();
+        foreach (var text in new[] { "", "{", "null", "{}", whole.Replace("log(", "lg("), whole.Replace("\"seed\": 3", "\"sed\": 3") })
         {
             File.WriteAllText(root.At("sweep.json"), text);
             Should.Throw<DamagedFileException>(() => SweepSettings.Read(root.Path), text).Message.ShouldContain("sweep.json");

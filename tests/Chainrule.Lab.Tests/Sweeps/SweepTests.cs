@@ -38,7 +38,7 @@ public sealed class SweepTests : IDisposable
         SweepResult.Read(_root.Path).ToJson().ShouldBe(result.ToJson());
         File.ReadAllText(_root.At("results.json")).ShouldBe(result.ToJson());
         var csv = File.ReadAllLines(_root.At("results.csv"));
-        csv[0].ShouldStartWith("point,optimizer.weightDecay,model.layers[3].out,status,epochs,n,validation_accuracy,validation_accuracy_std,");
+        csv[0].ShouldStartWith("point,optimizer.weightDecay,model.layers[3].out,status,epochs,n,validation_accuracy,");
         csv.Length.ShouldBe(7);
         csv[3].ShouldStartWith("3,1000,10,diverged,2,0,,,");
     }
