@@ -4,9 +4,9 @@ namespace Chainrule.Cli.Tests;
 public class BadInputTests
 {
     [Theory]
-    [InlineData("", "Which verb? train, test, predict, explain, compare, check, lr-find, plan, bench, doctor; --help tells more.")]
+    [InlineData("", "Which verb? train, sweep, runs, test, predict, explain, compare, check, lr-find, plan, bench, export, doctor; --help tells more.")]
     [InlineData("trian --epochs 3", "There is no verb \"trian\". Did you mean train?")]
-    [InlineData("dance", "There is no verb \"dance\". There are train, test, predict, explain, compare, check, lr-find, plan, bench, doctor.")]
+    [InlineData("dance", "There is no verb \"dance\". There are train, sweep, runs, test, predict, explain, compare, check, lr-find, plan, bench, export, doctor.")]
     [InlineData("--verzion", "There is no option --verzion. Did you mean --version?")]
     [InlineData("train --epoch 3", "train has no option --epoch. Did you mean --epochs?")]
     [InlineData("train --hiden=5", "train has no option --hiden. Did you mean --hidden?")]

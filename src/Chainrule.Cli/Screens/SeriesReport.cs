@@ -20,7 +20,8 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
     {
         screen.Line();
         string[] header = [">seed", ">best epoch", ">validation", ">test", ">test loss", ">seconds", "status"];
-        TextTable.Draw(screen, header, summary.Runs.Select(Row));
+        var columns = summary.Runs.All(run => run.Result is { Status: RunStatus.Done }) ? ^1 : ^0;
+        TextTable.Draw(screen, header[..columns], summary.Runs.Select(run => Row(run)[..columns]));
         screen.Line();
         var ended = summary.Runs.Count(HasEnded);
         if (summary.Status == RunStatus.Interrupted)
@@ -48,7 +49,7 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
                 null => "unfinished",
                 { Status: RunStatus.Done } => "done",
                 { Status: RunStatus.Interrupted } => $"interrupted after {result.Epochs} of its epochs",
-                _ => $"diverged: {result.Message}",
+                _ => $"diverged: {Description.Brief(result.Message ?? "")}",
             },
         ];
     }

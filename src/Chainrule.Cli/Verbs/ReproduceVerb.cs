@@ -124,9 +124,8 @@ internal sealed class ReproduceVerb
         var progress = new RunsScreen(
             screen,
             reproduction.Root,
-            runs.Sum(run => (long)run.Experiment.Epochs * run.Experiment.Repeats),
-            OfEpoch,
-            runs.Sum(run => run.Experiment.Epochs * run.Experiment.Repeats * OfEpoch(run.Experiment)));
+            runs.Sum(run => run.Experiment.Epochs * run.Experiment.Repeats * OfEpoch(run.Experiment)),
+            effort: OfEpoch);
 
         // One after the other, each on all cores: their seconds are told.
         var trainer = new SideBySide(data, path, atOnce: 1);
