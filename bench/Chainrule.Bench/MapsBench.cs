@@ -17,8 +17,9 @@ internal static class MapsBench
             $"""
             ## Maps of many images
 
-            t-SNE of the first images of MNIST, pixels / 255, with its default settings: {new TSneOptions().Components} principal components,
-            perplexity {new TSneOptions().Perplexity}, {new TSneOptions().Iterations:n0} steps, {Environment.ProcessorCount} threads.
+            t-SNE of the first images of MNIST, pixels / 255, with its default settings: {new TSneOptions().Components} principal
+            components, perplexity {new TSneOptions().Perplexity},
+            {new TSneOptions().Iterations:n0} steps, {Environment.ProcessorCount} threads.
             *components*: the seconds that these take alone. *trustworthiness*: of 12 neighbours, among all pixels.
 
             | images | seconds | components | ms a step | divergence | trustworthiness |

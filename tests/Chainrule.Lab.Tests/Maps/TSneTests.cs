@@ -21,7 +21,8 @@ public class TSneTests
         var reference = exact.Run(start, options);
         var (ours, exacts) = (Trustworthiness.Of(s_digits, map.Points, Count), Trustworthiness.Of(s_digits, reference, Count));
         TestContext.Current.SendDiagnosticMessage(
-            $"trustworthiness {ours:f4}, exact {exacts:f4}; divergence {exact.Divergence(map.Points):f4}, {exact.Divergence(reference):f4}");
+            $"trustworthiness {ours:f4}, exact {exacts:f4}; divergence {exact.Divergence(map.Points):f4}, "
+                + $"{exact.Divergence(reference):f4}");
 
         // Either ends in one of many minima; from seed to seed both vary by 0.01, the divergence by a twentieth.
         ours.ShouldBeGreaterThan(exacts - 0.02);

@@ -72,5 +72,12 @@ public class TrustworthinessTests
         Should.Throw<ArgumentException>(() => Trustworthiness.Of(new float[20], new float[20], n, k)).Message.ShouldBe(message);
 
     private static int[] Ranked(float[] rows, int d, int n, int i) =>
-        [.. Enumerable.Range(0, n).Where(j => j != i).OrderBy(j => Enumerable.Range(0, d).Sum(c => Math.Pow(rows[i * d + c] - rows[j * d + c], 2)))];
+        [.. Enumerable.Range(0, n).Where(j => j != i).OrderBy(j => Square(rows.AsSpan(i * d, d), rows.AsSpan(j * d, d)))];
+
+    private static float Square(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
+    {
+        var sum = 0f;
+        for (var i = 0; i < a.Length; i++) sum += (a[i] - b[i]) * (a[i] - b[i]);
+        return sum;
+    }
 }
