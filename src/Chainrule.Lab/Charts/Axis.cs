@@ -19,6 +19,9 @@ public sealed record Axis(string Title)
     /// <summary>Whether a few numbers, one in a hundred at most, that lie far from all others are cut at the edge.</summary>
     public bool IgnoreOutliers { get; init; }
 
+    /// <summary>Whether there is nothing between whole numbers: epochs, steps.</summary>
+    public bool Whole { get; init; }
+
     /// <summary>An axis of that title.</summary>
     /// <param name="title">The title.</param>
     public static implicit operator Axis(string title) => new(title);

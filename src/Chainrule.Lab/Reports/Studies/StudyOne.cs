@@ -42,7 +42,7 @@ internal static class StudyOne
                         [new("home-made, published", 0.9781), new("PyTorch, published", 0.9094)]),
                     Curves.Figure(
                         "study1-seconds",
-                        "epoch",
+                        Curves.Epochs,
                         new("seconds") { From = 0 },
                         "Seconds of each epoch's training.",
                         there.Select(one => Curves.OverEpochs(one.Name, one.Runs!, epoch => epoch.Seconds))))),
