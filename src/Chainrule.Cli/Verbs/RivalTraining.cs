@@ -14,6 +14,7 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
     private const string Theirs = "pytorch";
     private readonly List<LossAgreement> _agreements = [];
     private string? _folder;
+    private int? _threads;
 
     internal async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -54,16 +55,21 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
         _folder ??= FreeFolder(run);
         var (ours, theirs) = (FolderOf(Ours, all, experiment.Seed), FolderOf(Theirs, all, experiment.Seed));
         var shown = new RivalScreen(screen);
-        new TrainingReport(screen, run, ours).Begin();
-        shown.Rival(python, rival.ChooseThreads(cancellation));
+        if (_threads is null)
+        {
+            new TrainingReport(screen, run, ours).Begin();
+            shown.Rival(python, rival.ChooseThreads(cancellation));
+        }
 
-        shown.Heading($"Chainrule {EnvironmentRecord.Version}");
+        _threads = rival.Threads = _threads ?? rival.Threads;
+        var seed = all.Repeats == 1 ? "" : $", seed {experiment.Seed}";
+        shown.Heading($"Chainrule {EnvironmentRecord.Version}{seed}");
         var heard = new StepLosses(Logger(experiment));
         var mine = run.Train(ours, heard, cancellation);
         Told(mine);
         if (mine.Status == RunStatus.Interrupted) return [mine.Status];
 
-        shown.Heading(rival.Engine);
+        shown.Heading($"{rival.Engine}{seed}");
         var its = rival.Train(theirs, Logger(experiment), cancellation);
         Told(its);
         if (its.Status == RunStatus.Interrupted) return [its.Status];

@@ -53,7 +53,7 @@ public sealed class PyTorchRun : IDisposable
     public string Engine => $"PyTorch {_python.Torch}";
 
     /// <summary>The number of threads; <see cref="ChooseThreads"/> finds the faster one.</summary>
-    public int Threads { get; private set; }
+    public int Threads { get; set; }
 
     /// <summary>Every step's loss, after <see cref="Train"/>.</summary>
     public IReadOnlyList<float> Losses => _losses;
