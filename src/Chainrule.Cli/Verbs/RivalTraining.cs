@@ -52,16 +52,17 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
         var experiment = all with { Seed = all.Seed + repeat, Repeats = 1 };
         using var run = TrainVerb.Prepare(experiment, data, request.Kernels);
         using var rival = new PyTorchRun(run, python);
+        var speeds = _threads is null ? rival.ChooseThreads(cancellation) : null;
+        _threads = rival.Threads = _threads ?? rival.Threads;
         _folder ??= FreeFolder(run);
-        var (ours, theirs) = (FolderOf(Ours, all, experiment.Seed), FolderOf(Theirs, all, experiment.Seed));
+        var (ours, theirs) = (FolderOf(Ours, all, repeat), FolderOf(Theirs, all, repeat));
         var shown = new RivalScreen(screen);
-        if (_threads is null)
+        if (speeds is not null)
         {
             new TrainingReport(screen, run, ours).Begin();
-            shown.Rival(python, rival.ChooseThreads(cancellation));
+            shown.Rival(python, speeds);
         }
 
-        _threads = rival.Threads = _threads ?? rival.Threads;
         var seed = all.Repeats == 1 ? "" : $", seed {experiment.Seed}";
         shown.Heading($"Chainrule {EnvironmentRecord.Version}{seed}");
         var heard = new StepLosses(Logger(experiment));
@@ -98,9 +99,9 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
         }
     }
 
-    private RunFolder FolderOf(string name, Experiment all, long seed)
+    private RunFolder FolderOf(string name, Experiment all, int repeat)
     {
-        var path = Path.Combine(_folder!, name);
-        return TrainVerb.CreateFolder(path, () => RunFolder.CreateAt(all.Repeats == 1 ? path : RunSeries.RunPath(path, seed)));
+        var path = RunSeries.Begin(Path.Combine(_folder!, name), all)[repeat].Path;
+        return TrainVerb.CreateFolder(path, () => RunFolder.CreateAt(path));
     }
 }
