@@ -58,7 +58,7 @@ public sealed class PyTorchRun : IDisposable
     /// <summary>Every step's loss, after <see cref="Train"/>.</summary>
     public IReadOnlyList<float> Losses => _losses;
 
-    /// <summary>Trains for a moment on one thread and on all, and keeps to the faster; only on those that the experiment asks for.</summary>
+    /// <summary>Trains for a moment on one thread and on all, and keeps to the faster; or on as many as the experiment says.</summary>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The steps in a second with each number of threads that was tried.</returns>
     /// <exception cref="RivalException">PyTorch cannot train the experiment.</exception>
