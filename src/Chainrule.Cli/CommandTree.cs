@@ -25,9 +25,9 @@ internal static class CommandTree
         root.Add(PredictVerb.Create(around));
         root.Add(ExplainVerb.Create(around));
         root.Add(CompareVerb.Create(around));
+        root.Add(ReproduceVerb.Create(around));
         root.Add(CheckVerb.Create(around));
         root.Add(LearningRateVerb.Create(around));
-        root.Add(ReproduceVerb.Create(around));
         root.Add(PlanVerb.Create(around));
         root.Add(BenchVerb.Create(around));
         root.Add(ExportVerb.Create(around));

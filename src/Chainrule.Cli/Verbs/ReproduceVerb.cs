@@ -8,6 +8,7 @@ using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Studies;
+using Chainrule.Lab.Training;
 using Chainrule.Plans;
 using Spectre.Console;
 
@@ -66,7 +67,8 @@ internal sealed class ReproduceVerb
         var root = _around.Path(parsed.GetValue(_out) ?? Path.Combine(RunArgument.Root, quick ? "reproduction-quick" : "reproduction"));
         var reproduction = new Reproduction(root, Chosen(parsed.GetValue(_studies) ?? []), quick);
         var path = KernelOption.Read(parsed.GetValue(_kernels));
-        var python = parsed.GetValue(_reportOnly) || parsed.GetValue(_alone) ? null : FindPyTorch(parsed.GetValue(_python), screen, reproduction);
+        var isAlone = parsed.GetValue(_reportOnly) || parsed.GetValue(_alone);
+        var python = isAlone ? null : FindPyTorch(parsed.GetValue(_python), screen, reproduction);
         var settings = new DataSettings { Folder = parsed.GetValue(_data) is { } folder ? Path.GetFullPath(_around.Path(folder)) : null };
         var data = await DataFinder.FindAsync(settings, named: true, screen, _around, cancellation).ConfigureAwait(false);
         TrainingReport.Machine(screen, path, Figures.Threads(Team.DefaultThreads));
@@ -80,7 +82,8 @@ internal sealed class ReproduceVerb
             return ExitCode.Interrupted;
         }
 
-        var report = new StudyReportWriter(screen, reproduction, data, path).Write(parsed.GetValue(_markdown) is { } file ? _around.Path(file) : null, cancellation);
+        var markdown = parsed.GetValue(_markdown) is { } file ? _around.Path(file) : null;
+        var report = new StudyReportWriter(screen, reproduction, data, path).Write(markdown, cancellation);
         screen.Fact("time", LiveTraining.Duration(watch.Elapsed));
         if (json) await _around.Out.WriteAsync(report.ToJson()).ConfigureAwait(false);
         return ExitCode.Done;
@@ -147,7 +150,7 @@ internal sealed class ReproduceVerb
                 screen.ClearTransient();
                 screen.Progress.MarkupLine(Markup.Escape($"{study.Name}/{run.Name} in PyTorch"));
                 var epochs = run.Experiment.Epochs;
-                Lab.Training.ITrainingLogger logger = screen.IsLive ? new LiveTraining(screen, epochs, null) : new PlainTraining(screen, epochs, null);
+                ITrainingLogger logger = screen.IsLive ? new LiveTraining(screen, epochs, null) : new PlainTraining(screen, epochs, null);
                 if (rival.Train(study, run, logger, cancellation).Status == RunStatus.Interrupted) return false;
                 screen.ClearTransient();
             }

@@ -22,7 +22,9 @@ public sealed class RunFolder
     private const string LastFile = "last.safetensors";
     private const string ResultFile = "result.json";
 
-    private static readonly string[] s_files = [ExperimentFile, EnvironmentFile, MetricsFile, LogFile, BestFile, BestNpzFile, LastFile, ResultFile];
+    private static readonly string[] s_files =
+        [ExperimentFile, EnvironmentFile, MetricsFile, LogFile, BestFile, BestNpzFile, LastFile, ResultFile];
+
     private static readonly string[] s_series = ["epoch-", "events.out.tfevents."];
 
     private RunFolder(string path) => Path = path;

@@ -29,7 +29,7 @@ public sealed class StudyRival
     public bool HasEnded(PublishedStudy study, StudyRun run) =>
         File.Exists(Path.Combine(_reproduction.RivalPathOf(study, run), RivalComparison.FileName));
 
-    /// <summary>Trains in PyTorch, on the number of threads that serves it better, and writes down whether the first losses agree.</summary>
+    /// <summary>Trains in PyTorch, on the number of threads that serves it better, and writes down whether the losses agree.</summary>
     /// <param name="study">The study.</param>
     /// <param name="run">The training.</param>
     /// <param name="logger">Hears of PyTorch's epochs.</param>

@@ -19,7 +19,8 @@ public sealed class ReproductionTests : IDisposable
     public void The_studies_are_those_that_were_published()
     {
         PublishedStudy.All.Select(study => study.Name).ShouldBe(["study1", "study2", "study3", "study4", "study5"]);
-        var epochs = PublishedStudy.All.ToDictionary(study => study.Name, study => study.Runs.Select(run => run.Experiment.Epochs).Distinct());
+        var epochs = PublishedStudy.All.ToDictionary(
+            study => study.Name, study => study.Runs.Select(run => run.Experiment.Epochs).Distinct());
         epochs["study1"].ShouldBe([20]);
         epochs["study2"].ShouldBe([100]);
         epochs["study3"].ShouldBe([20]);
@@ -49,7 +50,9 @@ public sealed class ReproductionTests : IDisposable
         var done = claims.Where(claim => claim.Ours is not null).Select(claim => claim.What).ToList();
         done.ShouldBe(
         [
-            "3: 3 layers, sigmoid, test accuracy, %", "3: 3 layers, sigmoid, last epoch's loss", "3: 3 layers, sigmoid, minutes for 20 epochs",
+            "3: 3 layers, sigmoid, test accuracy, %",
+            "3: 3 layers, sigmoid, last epoch's loss",
+            "3: 3 layers, sigmoid, minutes for 20 epochs",
             "5: rate 0.05 does not learn, test accuracy, %",
         ]);
         claims.Where(claim => claim.Ours is null).ShouldAllBe(claim => claim.Verdict == "not measured");

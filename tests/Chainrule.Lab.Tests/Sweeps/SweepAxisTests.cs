@@ -9,7 +9,9 @@ public class SweepAxisTests
     [InlineData("batch=16", "batch=choice(16)")]
     [InlineData("optimizer.learningRate=0.1, 0.01,1e-3", "optimizer.learningRate=choice(0.1,0.01,1e-3)")]
     [InlineData("schedule.milestones=[1,2],[3]", "schedule.milestones=choice([1,2],[3])")]
-    [InlineData("loss={\"type\":\"huber\",\"delta\":2},{\"type\":\"mse\"}", "loss=choice({\"type\":\"huber\",\"delta\":2},{\"type\":\"mse\"})")]
+    [InlineData(
+        "loss={\"type\":\"huber\",\"delta\":2},{\"type\":\"mse\"}",
+        "loss=choice({\"type\":\"huber\",\"delta\":2},{\"type\":\"mse\"})")]
     [InlineData("batch=choice(16,32)", "batch=choice(16,32)")]
     [InlineData("optimizer.learningRate=log(1e-4,1e-1)", "optimizer.learningRate=log(0.0001,0.1)")]
     [InlineData("data.augmentation.shift=uniform(0,3)", "data.augmentation.shift=uniform(0,3)")]

@@ -25,16 +25,19 @@ internal static class StudyOne
         return new(
             There(
                 new Paragraph(
-                    "784-256-128-64-10 with sigmoids, squared error, stochastic gradient descent at 0.1, batches of 16. Here and in PyTorch "
-                    + "the weights start the same and the batches are the same, so the two learn the same; they differ in speed. The published "
-                    + "gap between the home-made network and PyTorch is that of two losses: an error summed over the ten outputs gives steps "
-                    + "ten times as long as PyTorch's `MSELoss`, which averages over them too. Both losses were trained in both; losses are "
-                    + "given for each output, as the study gives them."),
+                    "784-256-128-64-10 with sigmoids, squared error, stochastic gradient descent at 0.1, batches of 16. Here and in "
+                    + "PyTorch the weights start the same and the batches are the same, so the two learn the same; they differ in "
+                    + "speed. The published gap between the home-made network and PyTorch is that of two losses: an error summed over "
+                    + "the ten outputs gives steps ten times as long as PyTorch's `MSELoss`, which averages over them too. Both losses "
+                    + "were trained in both; losses are given for each output, as the study gives them."),
                 Table(there),
                 Agreement(source, "summed"),
                 Grid(
                     Loss("study1-training-loss", "Training loss for each output.", there.Select(one => one.Loss(epoch => epoch.TrainLoss))),
-                    Loss("study1-validation-loss", "Validation loss for each output.", there.Select(one => one.Loss(e => e.ValidationLoss))),
+                    Loss(
+                        "study1-validation-loss",
+                        "Validation loss for each output.",
+                        there.Select(one => one.Loss(epoch => epoch.ValidationLoss))),
                     Accuracy(
                         "study1-test-accuracy",
                         "Test accuracy; the lines are the published ones.",
@@ -64,9 +67,10 @@ internal static class StudyOne
                 ]),
             ])
         {
-            Caption = "The first steps' losses, summed error; the difference is a part of the loss. " + (comparison.Agreement.FirstApart is { } step
-                ? $"Rounding grows to a part of {LossAgreement.Tolerance} in step {step}."
-                : $"It stays below {LossAgreement.Tolerance} in all {comparison.Agreement.Steps} steps of the first epoch."),
+            Caption = "The first steps' losses, summed error; the difference is a part of the loss. "
+                + (comparison.Agreement.FirstApart is { } step
+                    ? $"Rounding grows to a part of {LossAgreement.Tolerance} in step {step}."
+                    : $"It stays below {LossAgreement.Tolerance} in all {comparison.Agreement.Steps} steps of the first epoch."),
         };
     }
 

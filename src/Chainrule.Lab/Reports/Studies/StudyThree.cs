@@ -30,9 +30,9 @@ internal static class StudyThree
         return new(
             There(
                 new Paragraph(
-                    "784-128-10, 784-128-64-10 and 784-128-64-32-10 with sigmoids, and 784-128-10 with ReLU and with tanh; log-softmax and "
-                    + "negative log-likelihood, batches of 64, 20 epochs. Optimizer and rate are not published: here it is gradient descent "
-                    + "with momentum 0.9, at 0.1 for sigmoids and 0.01 for ReLU and tanh."),
+                    "784-128-10, 784-128-64-10 and 784-128-64-32-10 with sigmoids, and 784-128-10 with ReLU and with tanh; "
+                    + "log-softmax and negative log-likelihood, batches of 64, 20 epochs. Optimizer and rate are not published: here it "
+                    + "is gradient descent with momentum 0.9, at 0.1 for sigmoids and 0.01 for ReLU and tanh."),
                 Table(source),
                 Loss(
                     "study3-loss",
@@ -53,7 +53,10 @@ internal static class StudyThree
 
     private static Table Table(StudySource source) => new(
         [
-            "network", "minutes for 20 epochs, published", "here", "last epoch's loss, published", "here", "test accuracy, published", "here",
+            "network",
+            "minutes for 20 epochs, published", "here",
+            "last epoch's loss, published", "here",
+            "test accuracy, published", "here",
         ],
         [
             .. s_networks.Select(one => (IReadOnlyList<Cell>)
