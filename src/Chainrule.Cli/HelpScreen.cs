@@ -32,6 +32,7 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
             "test -c experiment.json -r best.npz",
         ],
         ["predict"] = ["predict --index 7", "predict runs/mine drawing.png", "predict runs/mine - < pixels.raw"],
+        ["report"] = ["report", "report runs/mine --map 10000", "report runs/mine --no-data --out mine.html --csv numbers"],
         ["explain"] = ["explain", "explain runs/mine --index 7", "explain --image drawing.png --label 4"],
         ["compare"] =
         [

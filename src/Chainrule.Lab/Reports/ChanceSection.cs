@@ -1,6 +1,5 @@
 using Chainrule.Lab.Charts;
 using Chainrule.Lab.Classification;
-using Chainrule.Lab.Runs;
 
 namespace Chainrule.Lab.Reports;
 

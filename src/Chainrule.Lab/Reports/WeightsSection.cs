@@ -31,7 +31,7 @@ internal static class WeightsSection
     }
 
     /// <summary>The same units after each epoch whose weights were kept, all on one scale.</summary>
-    private static IEnumerable<Block> Kept(TestedSeries tested)
+    private static List<Block> Kept(TestedSeries tested)
     {
         var (rows, problems) = (new List<(int Epoch, WeightImages Weights)>(), new List<Block>());
         foreach (var epoch in Snapshots.Of(tested.Shown!.Run))
