@@ -37,6 +37,7 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
         ["compare"] =
         [
             "compare runs/mine runs/other",
+            "compare runs/mine runs/other --html both.html",
             "compare --with pytorch -c experiment.json",
             "compare --with pytorch --hidden 128 --epochs 3 --python python3.12",
         ],

@@ -23,8 +23,9 @@ public static class ComparisonReport
     {
         ArgumentNullException.ThrowIfNull(series);
         if (series.Count < 2) throw new ArgumentException($"comparison: expected two runs or more, got {series.Count}.", nameof(series));
-        names ??= Compared.Names(series);
-        if (names.Count != series.Count) throw new ArgumentException($"comparison: expected {series.Count} names, got {names.Count}.", nameof(names));
+        names ??= SeriesNames.Of(series);
+        if (names.Count != series.Count)
+            throw new ArgumentException($"comparison: expected {series.Count} names, got {names.Count}.", nameof(names));
         options ??= new();
         Compared[] all = [.. series.Select((one, i) => new Compared(names[i], TestedSeries.Of(one, options, cancellation)))];
         var title = all.Length <= 4 ? string.Join(" · ", names) : $"{names[0]} and {all.Length - 1} others";
