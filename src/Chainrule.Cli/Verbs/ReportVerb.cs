@@ -42,10 +42,11 @@ internal sealed class ReportVerb
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var options = Read(parsed);
-        string?[] names = parsed.GetValue(_runs) is { Length: > 0 } some ? some : [.. new string?[1]];
+        List<string?> names = [.. parsed.GetValue(_runs) ?? []];
+        if (names.Count == 0) names.Add(null);
         var json = parsed.GetValue(_json);
-        foreach (var option in new Option[] { _out, _csv, _json }.Where(option => names.Length > 1 && parsed.GetResult(option) is not null))
-            throw new Failure(ExitCode.Usage, $"{option.Name}: expected one run with it, got {names.Length}. One report after the other?");
+        foreach (var option in new Option[] { _out, _csv, _json }.Where(option => names.Count > 1 && parsed.GetResult(option) is not null))
+            throw new Failure(ExitCode.Usage, $"{option.Name}: expected one run with it, got {names.Count}. One report after the other?");
         var screen = _data.Screen(parsed, _around, json);
         var writing = new ReportWriting(_around, screen);
         foreach (var series in names.Select(name => RunArgument.FindSeries(name, _around)).ToList())
