@@ -10,7 +10,6 @@ namespace Chainrule.Cli.Verbs;
 internal sealed class ReportVerb
 {
     private const string Name = "report";
-    private const string File = "report.html";
 
     private readonly Argument<string[]> _runs = new("RUN")
     {
@@ -18,7 +17,7 @@ internal sealed class ReportVerb
         Description = "Folders of runs or of repeats, or names in ./runs. Default: the newest in ./runs.",
     };
 
-    private readonly Option<string> _out = Values.Word("--out", "FILE", $"Where to write it. Default: {File} in the run's folder.");
+    private readonly Option<string> _out = Values.Word("--out", "FILE", $"Where to write it. Default: {ReportWriting.ReportFile} in the run's folder.");
     private readonly Option<int?> _map = Values.Whole(
         "--map", "N", $"How many test samples t-SNE maps; 0 for no such map. Default: {ReportOptions.UsualMapPoints}.");
     private readonly Option<bool> _noData = Values.Flag("--no-data", "Curves and figures of the records alone; needs no data and no weights.");
@@ -70,7 +69,7 @@ internal sealed class ReportVerb
         }
 
         var document = RunReport.Of(series, options, cancellation);
-        var path = parsed.GetValue(_out) is { } wanted ? _around.Path(wanted) : Path.Combine(series.Path, File);
+        var path = parsed.GetValue(_out) is { } wanted ? _around.Path(wanted) : Path.Combine(series.Path, ReportWriting.ReportFile);
         var csv = parsed.GetValue(_csv) is { } folder ? _around.Path(folder) : null;
         return writing.Write(document, path, csv, options, [series]);
     }

@@ -12,6 +12,9 @@ namespace Chainrule.Cli.Verbs;
 /// <summary>Finds what reports are made from, and writes them.</summary>
 internal sealed class ReportWriting(Surroundings around, Screen screen)
 {
+    /// <summary>The report's name in a run's folder.</summary>
+    internal const string ReportFile = "report.html";
+
     private (string Set, string? Folder, ResolvedData Data)? _found;
 
     /// <summary>The options with the data, or with a sentence why there is none.</summary>
@@ -70,6 +73,20 @@ internal sealed class ReportWriting(Surroundings around, Screen screen)
             WithoutData = options.Data is null ? options.WithoutData : null,
             Figures = [.. series.Select(RunFigures.Of)],
         };
+    }
+
+    /// <summary>Writes the report of a training into its folder; no maps, which take longer. What goes wrong does not spoil the training.</summary>
+    internal static void AfterTraining(Screen screen, string folder, ResolvedData data)
+    {
+        try
+        {
+            var options = new ReportOptions { Data = data, MapPoints = 0, Components = false };
+            AtomicFile.WriteText(Path.Combine(folder, ReportFile), HtmlPage.Write(RunReport.Of(RunSeries.Open(folder), options)));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            screen.Prose("", Screen.Care, $"{ReportFile} could not be written: {e.Message}");
+        }
     }
 
     /// <summary>Says where a report lies, and what it lacks.</summary>

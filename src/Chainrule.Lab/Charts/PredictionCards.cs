@@ -6,10 +6,10 @@ namespace Chainrule.Lab.Charts;
 public sealed record PredictionCards : Chart
 {
     private const double Gap = 28;
-    private const double Side = 104;
+    private const double Side = 96;
     private const double Row = 14;
     private const double Head = 22;
-    private const double LeastBar = 60;
+    private const double LeastBar = 64;
 
     /// <summary>The classes' names.</summary>
     public required IReadOnlyList<string> Classes { get; init; }
@@ -65,6 +65,7 @@ public sealed record PredictionCards : Chart
         if (Classes.Count > Most) order = order.OrderByDescending(c => card.Probabilities[c]).Take(Most);
         var left = x + Side + 12 + NameWidth;
         var room = x + width - left - NumberWidth;
+        canvas.Line("a", left, top, left, top + Row * Math.Min(Most, Classes.Count));
         foreach (var c in order)
         {
             Bar(canvas, c, c == card.Truth, card.Probabilities[c], (left, top, room));
@@ -76,7 +77,7 @@ public sealed record PredictionCards : Chart
     {
         canvas.Fitted(isTrue ? "v" : "t", at.Left - 7, at.Top + 11, (isTrue ? "✓ " : "") + Classes[c], NameWidth - 2, "end");
         var length = double.IsFinite(probability) ? Math.Clamp(probability, 0, 1) * at.Room : 0;
-        canvas.Rectangle(isTrue ? "p c0" : "p c1", at.Left, at.Top + 1.5, Math.Max(0.5, length), Row - 3);
+        if (length >= 0.5) canvas.Rectangle(isTrue ? "p c0" : "p c1", at.Left, at.Top + 1.5, length, Row - 3);
         var text = Numbers.Value(probability, NumberStyle.Percent);
         if (!(probability < 0.001)) canvas.Text(isTrue ? "v" : "t", at.Left + length + 5, at.Top + 11, text);
     }

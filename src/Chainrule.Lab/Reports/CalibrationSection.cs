@@ -6,6 +6,9 @@ namespace Chainrule.Lab.Reports;
 /// <summary>Whether probabilities mean what they say, for one model or several.</summary>
 internal static class CalibrationSection
 {
+    /// <summary>Fewer samples say little of a bin's accuracy.</summary>
+    private const int FewestShown = 10;
+
     /// <summary>The reliability diagram, how many samples lie where, and the figures.</summary>
     /// <param name="models">Names with their predictions.</param>
     public static IReadOnlyList<Block> Of(IReadOnlyList<(string Name, Predictions Predictions)> models)
@@ -19,14 +22,14 @@ internal static class CalibrationSection
         var ideal = Series.Of("as it should be", [0, 1], [0, 1]) with { Color = 7, Dash = LineDash.Dotted };
         var lines = models.Select((model, i) =>
         {
-            var bins = model.Calibration.Bins.Where(bin => bin.Count > 0).ToList();
+            var bins = model.Calibration.Bins.Where(bin => bin.Count >= FewestShown).ToList();
             return Series.Of(model.Name, bins.Select(bin => bin.Confidence!.Value), bins.Select(bin => bin.Accuracy!.Value)) with { Color = i };
         });
         return new(
             "reliability",
             new LineChart { X = Share("confidence"), Y = Share("accuracy"), Series = [ideal, .. lines] },
-            $"Reliability: of what is said with 80 % confidence, 80 % ought to be right. {Calibration.UsualBins} bins; few samples make a "
-                + "bin's accuracy uncertain.");
+            $"Reliability: of what is said with 80 % confidence, 80 % ought to be right. {Calibration.UsualBins} bins; those of fewer than "
+                + $"{FewestShown} samples are left out.");
     }
 
     private static Figure Confidences(List<(string Name, Calibration Calibration)> models) => new(
@@ -49,8 +52,8 @@ internal static class CalibrationSection
 
     private static Table Table(List<(string Name, Calibration Calibration)> models) => new(
         [
-            "", new("expected calibration error [%]", Best.Lowest), new("maximum calibration error [%]", Best.Lowest),
-            new("Brier score", Best.Lowest), new("negative log-likelihood", Best.Lowest),
+            "", new("ECE [%]", Best.Lowest), new("maximum error [%]", Best.Lowest), new("Brier score", Best.Lowest),
+            new("log-likelihood, negative", Best.Lowest),
         ],
         [
             .. models.Select(model => (IReadOnlyList<Cell>)
@@ -61,7 +64,7 @@ internal static class CalibrationSection
             ]),
         ])
     {
-        Caption = "The expected calibration error (ECE) is the mean distance of the curve from the diagonal, each bin by its samples.",
+        Caption = "ECE: the expected calibration error, the curve's mean distance from the diagonal.",
     };
 
     private static Axis Share(string title) => new(title) { Numbers = NumberStyle.Percent, From = 0, To = 1 };

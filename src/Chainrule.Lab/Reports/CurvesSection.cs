@@ -55,11 +55,11 @@ internal static class CurvesSection
     internal static Axis LossAxis(string title, IEnumerable<double?> losses)
     {
         var there = losses.OfType<double>().Where(loss => loss > 0 && double.IsFinite(loss)).ToList();
-        return new(title) { Logarithmic = there.Count > 0 && there.Max() > ManyTimes * there.Min(), IgnoreOutliers = true };
+        return new(title) { Logarithmic = there.Count > 0 && there.Max() > ManyTimes * there.Min() };
     }
 
     /// <summary>An axis of shares.</summary>
-    internal static Axis Shares(string title) => new(title) { Numbers = NumberStyle.Percent, IgnoreOutliers = true };
+    internal static Axis Shares(string title) => new(title) { Numbers = NumberStyle.Percent };
 
     internal static Axis Epochs => "epoch";
 

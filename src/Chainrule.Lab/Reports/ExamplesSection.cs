@@ -6,20 +6,24 @@ namespace Chainrule.Lab.Reports;
 /// <summary>What the data look like.</summary>
 internal static class ExamplesSection
 {
-    private const int Training = 40;
-    private const int Test = 20;
+    private const int Most = 40;
+    private const int MostColumns = 12;
 
     /// <summary>Example pictures of the training and the test samples, with their classes.</summary>
     public static IReadOnlyList<Block> Of(ResolvedData data) =>
     [
-        new Figure("training-examples", Grid(data.Training, Training), $"Training samples of {data.Training.Name}, as many of each class."),
-        new Figure("test-examples", Grid(data.Test, Test), "Test samples."),
+        new FigureGrid(
+        [
+            new Figure("training-examples", Grid(data.Training), $"Training samples of {data.Training.Name}, as many of each class."),
+            new Figure("test-examples", Grid(data.Test), "Test samples."),
+        ]),
     ];
 
-    private static ImageGrid Grid(IDataSet data, int most) => new()
+    private static ImageGrid Grid(IDataSet data) => new()
     {
-        Tiles = [.. Balanced(data, most).Select(i => Pictures.Tile(data, i, data.ClassNames[data.Label(i)]))],
-        TileWidth = 44,
+        Tiles = [.. Balanced(data, Most).Select(i => Pictures.Tile(data, i, data.ClassNames[data.Label(i)]))],
+        TileWidth = 40,
+        Columns = data.ClassCount <= MostColumns ? data.ClassCount : null,
     };
 
     /// <summary>The first sample of each class in turn, then the second of each.</summary>

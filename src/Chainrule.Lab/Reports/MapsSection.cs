@@ -44,7 +44,7 @@ internal static class MapsSection
         List<Figure> figures = [];
         if (tested.Options.Components) figures.Add(Components("components" + name, when, seen, samples, what));
         if (tested.Options.MapPoints > 0) figures.Add(Neighbours("t-sne" + name, when, seen, samples, what, tested.Options, cancellation));
-        return figures.Count == 0 ? [] : [new FigureGrid(figures) { LeastWidth = 320 }];
+        return figures.Count == 0 ? [] : [new FigureGrid(figures)];
     }
 
     private static Figure Components(string name, string when, Representation seen, IDataSet samples, string what)
@@ -52,8 +52,11 @@ internal static class MapsSection
         var components = PrincipalComponents.Of(seen.Values, seen.Count, Math.Min(2, seen.Size));
         var points = components.Count == 2 ? components.Project(seen.Values) : new float[2 * seen.Count];
         var explained = components.ExplainedVarianceRatio.Sum();
-        return new(name, Map(points, samples), $"{when}The first two principal components of {Words(seen, what)}; they hold "
-            + $"{Wording.Percent(explained, 0)} of the variance.");
+        var of = when.Length > 0 ? "" : $" of {Words(seen, what)}";
+        return new(
+            name,
+            Map(points, samples),
+            $"{when}The first two principal components{of}; they hold {Wording.Percent(explained, 0)} of the variance.");
     }
 
     private static Figure Neighbours(
@@ -68,8 +71,12 @@ internal static class MapsSection
             new TSneOptions { Perplexity = perplexity },
             now => options.Progress?.Invoke(new(part, (double)now.Iteration / now.Iterations)),
             cancellation);
-        return new(name, Map(map.Points, samples), $"{when}t-SNE of the same, perplexity {perplexity}: neighbours stay neighbours, distances "
-            + $"between groups mean little. KL divergence {Numbers.Fixed(map.Divergence, 2)}.");
+        var hint = when.Length > 0 ? "" : ": neighbours stay neighbours, distances between groups mean little";
+        var kind = options.Components ? "t-SNE of the same" : $"t-SNE of {Words(seen, what)}";
+        return new(
+            name,
+            Map(map.Points, samples),
+            $"{when}{kind}, perplexity {perplexity}{hint}. KL divergence {Numbers.Fixed(map.Divergence, 2)}.");
     }
 
     private static string Words(Representation seen, string what) =>

@@ -18,7 +18,13 @@ internal static class OriginSection
             blocks.Add(new CodeBlock("chainrule train -c experiment.json"));
         }
 
-        blocks.Add(new Definitions([.. Hashes(series)]));
+        var hashes = Hashes(series).ToList();
+        if (hashes.Count > 0)
+        {
+            blocks.Add(new Paragraph("SHA-256 of the weights after the last step:"));
+            blocks.Add(new CodeBlock(string.Join('\n', hashes)));
+        }
+
         blocks.Add(new Details("The machine", [new Definitions([.. Machine(series.Runs[0].Environment)])]));
         blocks.Add(new Details("The complete experiment", [new CodeBlock(series.Experiment.ToJson())]));
         return blocks;
@@ -38,9 +44,8 @@ internal static class OriginSection
         ("begun", environment.Started.ToUniversalTime().ToString("yyyy-MM-dd HH:mm:ss 'UTC'", CultureInfo.InvariantCulture)),
     ];
 
-    private static IEnumerable<(string Name, string Meaning)> Hashes(RunSeries series) =>
+    private static IEnumerable<string> Hashes(RunSeries series) =>
         from run in series.Runs
         where run.Result is not null
-        let name = series.Runs.Count > 1 ? $"weights, seed {run.Experiment.Seed}" : "weights"
-        select (name, $"SHA-256 `{run.Result!.WeightsSha256}`");
+        select series.Runs.Count > 1 ? $"{run.Result!.WeightsSha256}  seed {run.Experiment.Seed}" : run.Result!.WeightsSha256;
 }

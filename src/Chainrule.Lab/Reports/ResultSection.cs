@@ -63,26 +63,30 @@ internal static class ResultSection
                 ? figure.Cell(series, spread.Mean, spread.Count > 1 ? spread.Std : null) : ""));
         }
 
-        return new([several ? "seed" : "", .. unusual ? ["status"] : Array.Empty<Column>(), .. figures.Select(figure => (Column)figure.Title)], rows)
+        List<Column> columns = [.. Named("seed", several), .. Named("status", unusual), .. figures.Select(figure => (Column)figure.Title)];
+        return new(columns, rows)
         {
-            Caption = several ? "What came of each seed; the mean with its standard deviation." : "What came of the run.",
+            Caption = "Training: the last epoch, each batch before its step. Validation and test: the best epoch's weights. s/epoch: seconds of "
+                + $"training for each epoch.{(several ? " The mean with its standard deviation." : "")}",
         };
 
         IReadOnlyList<Cell> Row(string name, string status, Func<Measure, Cell> cell) =>
-            [several ? name : $"seed {name}", .. unusual ? [status] : Array.Empty<Cell>(), .. figures.Select(cell)];
+            [.. several ? [name] : Array.Empty<Cell>(), .. unusual ? [status] : Array.Empty<Cell>(), .. figures.Select(cell)];
+
+        static IEnumerable<Column> Named(string title, bool wanted) => wanted ? [title] : [];
     }
 
     private static IReadOnlyList<Measure> Measures { get; } =
     [
         new("epochs", run => run.Epochs.Count, Style.Count),
-        new("best epoch", run => run.Result?.Best?.Epoch, Style.Count),
+        new("best", run => run.Result?.Best?.Epoch, Style.Count),
         new("training loss", run => run.Epochs.Count > 0 ? run.Epochs[^1].TrainLoss : null, Style.Loss),
         new("training [%]", run => run.Epochs.Count > 0 ? run.Epochs[^1].TrainAccuracy : null, Style.Share),
-        new("best validation loss", run => run.Result?.Best?.ValidationLoss, Style.Loss),
-        new("best validation [%]", run => run.Result?.Best?.ValidationAccuracy, Style.Share),
+        new("validation loss", run => run.Result?.Best?.ValidationLoss, Style.Loss),
+        new("validation [%]", run => run.Result?.Best?.ValidationAccuracy, Style.Share),
         new("test loss", run => run.Result?.Test?.Loss, Style.Loss),
         new("test [%]", Accuracy, Style.Share),
-        new("seconds an epoch", run => run.Epochs.Count > 0 ? run.Epochs.Average(epoch => epoch.Seconds) : null, Style.Seconds),
+        new("s/epoch", run => run.Epochs.Count > 0 ? run.Epochs.Average(epoch => epoch.Seconds) : null, Style.Seconds),
     ];
 
     private static double? Accuracy(RunRecord run) => run.Result?.Test?.Accuracy;

@@ -8,6 +8,7 @@ internal static class WeightsSection
 {
     private const int Most = 48;
     private const int MostInARow = 16;
+    private const double MostPart = 0.995;
 
     /// <summary>The weights of the run that is shown, then a row for each epoch whose weights were kept.</summary>
     public static IReadOnlyList<Block> Of(TestedSeries tested)
@@ -16,15 +17,16 @@ internal static class WeightsSection
         var (weights, why) = tested.With(run, null, model => WeightImages.Of(model.Network, most: Most) ?? Nothing);
         if (weights is null) return [new Paragraph($"Left out: {why}")];
         if (weights.Images.Count == 0) return [new Paragraph("The model has no layer whose weights make pictures.")];
+        var limit = Limit(weights);
         var what = weights.IsConvolution ? "Filters" : "Weights";
         var part = weights.Images.Count < weights.Units ? $"{weights.Images.Count} of {weights.Units}" : $"All {weights.Units}";
         List<Block> blocks =
         [
             new Figure(
                 "weights",
-                Grid(weights, weights.LargestSize, weights.IsConvolution ? 40 : 56),
+                Grid(weights, limit, weights.IsConvolution ? 40 : 56),
                 $"{what} of the first layer ({weights.Layer}): {part} units. White is 0, orange above, blue below; the deepest colour is "
-                    + $"{Numbers.Value(weights.LargestSize, NumberStyle.Plain)}."),
+                    + $"{Numbers.Value(limit, NumberStyle.Plain)} and more."),
         ];
         blocks.AddRange(Kept(tested));
         return blocks;
@@ -42,7 +44,7 @@ internal static class WeightsSection
         }
 
         if (rows.Count < 2) return problems;
-        var limit = rows.Max(row => row.Weights.LargestSize);
+        var limit = rows.Max(row => Limit(row.Weights));
         return
         [
             new Heading("Epoch by epoch", 3),
@@ -65,6 +67,13 @@ internal static class WeightsSection
                    select Tile.OfWeights([.. image.Values.Skip(channel * size).Take(size)], across, height, limit),
             ],
         };
+    }
+
+    /// <summary>The size that all but the largest few weights stay below: by the very largest, all others would be pale.</summary>
+    private static double Limit(WeightImages weights)
+    {
+        var sizes = weights.Images.SelectMany(image => image.Values).Where(float.IsFinite).Select(value => Math.Abs((double)value)).Order().ToList();
+        return sizes.Count == 0 ? 0 : sizes[(int)(MostPart * (sizes.Count - 1))];
     }
 
     private static WeightImages Nothing => new() { Layer = "", IsConvolution = false, Units = 0, Shape = [1, 1, 1], Images = [] };
