@@ -23,6 +23,7 @@ internal static class CommandTree
         root.Add(RunsVerb.Create(around));
         root.Add(TestVerb.Create(around));
         root.Add(PredictVerb.Create(around));
+        root.Add(ReportVerb.Create(around));
         root.Add(ExplainVerb.Create(around));
         root.Add(CompareVerb.Create(around));
         root.Add(ReproduceVerb.Create(around));

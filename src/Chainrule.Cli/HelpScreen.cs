@@ -33,10 +33,12 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
             "test -c experiment.json -r best.npz",
         ],
         ["predict"] = ["predict --index 7", "predict runs/mine drawing.png", "predict runs/mine - < pixels.raw"],
+        ["report"] = ["report", "report runs/mine --map 10000", "report runs/mine --no-data --out mine.html --csv numbers"],
         ["explain"] = ["explain", "explain runs/mine --index 7", "explain --image drawing.png --label 4"],
         ["compare"] =
         [
             "compare runs/mine runs/other",
+            "compare runs/mine runs/other --html both.html",
             "compare --with pytorch -c experiment.json",
             "compare --with pytorch --hidden 128 --epochs 3 --python python3.12",
         ],

@@ -13,9 +13,7 @@ internal static class RunArgument
     internal static RunFolder Find(string? word, Surroundings around)
     {
         var root = around.Path(Root);
-        var runs = Directory.Exists(root)
-            ? Directory.GetDirectories(root).Where(IsRun).OrderByDescending(folder => File.GetLastWriteTimeUtc(Experiment(folder))).ToList()
-            : [];
+        var runs = NewestFirst(root);
         if (word is null)
         {
             return runs.Count > 0
@@ -31,12 +29,11 @@ internal static class RunArgument
         throw new Failure(ExitCode.Usage, $"{word}: there is no such run. Did you mean {Path.Combine(root, near)}?");
     }
 
-    /// <summary>The run or repeats that a word names: a folder, or a name in ./runs.</summary>
-    internal static RunSeries FindSeries(string word, Surroundings around)
+    /// <summary>The run or repeats that a word names: a folder, or a name in ./runs; without a word the newest in ./runs.</summary>
+    internal static RunSeries FindSeries(string? word, Surroundings around)
     {
-        string[] places = [around.Path(word), Path.Combine(around.Path(Root), word)];
-        var path = places.FirstOrDefault(Directory.Exists);
-        return path is null ? RunSeries.Open(Find(word, around).Path) : RunSeries.Open(path);
+        string[] places = word is null ? [.. NewestFirst(around.Path(Root)).Take(1)] : [around.Path(word), Path.Combine(around.Path(Root), word)];
+        return RunSeries.Open(places.FirstOrDefault(Directory.Exists) ?? Find(word, around).Path);
     }
 
     /// <summary>A run's model with its weights.</summary>
@@ -55,6 +52,10 @@ internal static class RunArgument
     /// <summary>A run, or of repeats the first one that has begun.</summary>
     private static RunFolder Open(string path) =>
         IsRun(path) && !RunFolder.IsAt(path) && RunSeries.Open(path) is { Runs: [var first, ..] } ? first.Folder : RunFolder.Open(path);
+
+    private static List<string> NewestFirst(string root) => Directory.Exists(root)
+        ? [.. Directory.GetDirectories(root).Where(IsRun).OrderByDescending(folder => File.GetLastWriteTimeUtc(Experiment(folder)))]
+        : [];
 
     private static bool IsRun(string folder) => File.Exists(Experiment(folder));
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Chainrule.Cli.Screens;
+using Chainrule.Kernels;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Formats;
@@ -25,10 +26,10 @@ internal sealed class RunDataOptions
     internal Screen Screen(ParseResult parsed, Surroundings around, bool json = false) => new(around, parsed.GetValue(_plain), json);
 
     internal TrainedModel Open(ParseResult parsed, RunFolder run) =>
-        RunArgument.Open(run, KernelOption.Read(parsed.GetValue(_kernels)), Threads(parsed));
+        RunArgument.Open(run, Kernels(parsed), Threads(parsed));
 
     internal TrainedModel Open(ParseResult parsed, Experiment experiment, WeightFile weights, IDataSet data) =>
-        TrainedModel.Open(experiment, weights, data, KernelOption.Read(parsed.GetValue(_kernels)), Threads(parsed));
+        TrainedModel.Open(experiment, weights, data, Kernels(parsed), Threads(parsed));
 
     /// <summary>Refuses the number of a sample that there is not.</summary>
     internal static void ExpectSample(int number, IDataSet samples)
@@ -53,15 +54,27 @@ internal sealed class RunDataOptions
     internal async Task<IDataSet> TestSamplesAsync(
         ParseResult parsed, DataSettings settings, Screen screen, Surroundings around, CancellationToken cancellation)
     {
+        var named = Settings(parsed, settings, around);
+        return (await DataFinder.FindAsync(named, named: true, screen, around, cancellation).ConfigureAwait(false)).Test;
+    }
+
+    /// <summary>Whether these options name data, so that no other will do.</summary>
+    internal bool NamesData(ParseResult parsed) => (parsed.GetValue(_dataset) ?? parsed.GetValue(_data)) is not null;
+
+    /// <summary>An experiment's settings with what these options say otherwise.</summary>
+    internal DataSettings Settings(ParseResult parsed, DataSettings settings, Surroundings around)
+    {
         var (set, folder) = (parsed.GetValue(_dataset), parsed.GetValue(_data));
         if (set is not null && !DataSettings.Sets.Contains(set)) throw new Failure(ExitCode.Usage, ExperimentOptions.Unknown(set));
         if (set is not null) settings = settings with { Set = set, Folder = null };
         if (folder is not null) settings = settings with { Set = set ?? "folder", Folder = Path.GetFullPath(around.Path(folder)) };
         if (settings is { Set: "folder", Folder: null }) throw new Failure(ExitCode.Usage, "--dataset folder: name it too, with --data.");
-        return (await DataFinder.FindAsync(settings, named: true, screen, around, cancellation).ConfigureAwait(false)).Test;
+        return settings;
     }
 
-    private int Threads(ParseResult parsed) => (parsed.GetValue(_threads) ?? 0) switch
+    internal KernelPath Kernels(ParseResult parsed) => KernelOption.Read(parsed.GetValue(_kernels));
+
+    internal int Threads(ParseResult parsed) => (parsed.GetValue(_threads) ?? 0) switch
     {
         0 => Plans.Team.DefaultThreads,
         var threads and > 0 and <= 256 => threads,

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
+using Chainrule.Lab.Reports;
+using Chainrule.Lab.Runs;
 
 namespace Chainrule.Cli.Verbs;
 
@@ -8,6 +10,7 @@ namespace Chainrule.Cli.Verbs;
 internal sealed class CompareVerb
 {
     private const string Name = "compare";
+    private const string ReportFile = "comparison.html";
     private static readonly string[] s_rivals = ["pytorch"];
     private readonly ExperimentOptions _experiment = new();
     private readonly Argument<string[]> _runs = new("runs")
@@ -20,6 +23,12 @@ internal sealed class CompareVerb
     private readonly Option<string> _python = Values.Word(
         "--python", "FILE", "The Python that has PyTorch. Default: CHAINRULE_PYTHON, then the first on PATH that has it.");
     private readonly Option<string> _out = Values.Word("--out", "DIR", "With --with: the folder of both runs. Default: runs/NAME.");
+    private readonly Option<string?> _html = new("--html")
+    {
+        HelpName = "FILE",
+        Arity = ArgumentArity.ZeroOrOne,
+        Description = $"Also a page with curves, tests and the samples that only one reads right. Default: {ReportFile} in ./runs.",
+    };
     private readonly Option<string> _kernels = KernelOption.Create();
     private readonly Option<bool> _json = Values.Flag("--json", "One JSON document on standard output, all else on standard error.");
     private readonly Option<bool> _plain = Values.Flag("--plain", "Plain lines, as where there is no terminal.");
@@ -31,33 +40,45 @@ internal sealed class CompareVerb
     {
         var verb = new CompareVerb(around);
         var command = new Command(Name, "Compares runs, or with --with pytorch a training here with the same one there.") { verb._runs };
-        foreach (var option in new Option[] { verb._with, verb._python, verb._out, verb._kernels, verb._json, verb._plain })
+        foreach (var option in new Option[] { verb._with, verb._python, verb._out, verb._html, verb._kernels, verb._json, verb._plain })
             command.Add(option);
         verb._experiment.AddTo(command);
         command.SetAction(verb.RunAsync);
         return command;
     }
 
-    private Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
+    private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var names = parsed.GetValue(_runs) ?? [];
+        var html = parsed.GetResult(_html) is null ? null : parsed.GetValue(_html) ?? "";
+        if (html is { Length: > 0 } && !html.EndsWith(".html", StringComparison.OrdinalIgnoreCase)) (names, html) = ([html, .. names], "");
         var json = parsed.GetValue(_json);
         var screen = new Screen(_around, parsed.GetValue(_plain), json);
+        var kernels = KernelOption.Read(parsed.GetValue(_kernels));
         if (parsed.GetValue(_with) is { } rival)
         {
             ExpectRival(rival, names);
+            if (html is not null) throw new Failure(ExitCode.Usage, "--html: expected runs, got a training. Train with --with first, then compare both runs.");
             var request = new RivalRequest(
-                _experiment.Read(parsed, _around),
-                _experiment.NamesData(parsed),
-                parsed.GetValue(_python),
-                parsed.GetValue(_out),
-                KernelOption.Read(parsed.GetValue(_kernels)),
-                json);
-            return new RivalTraining(_around, screen, request).RunAsync(cancellation);
+                _experiment.Read(parsed, _around), _experiment.NamesData(parsed), parsed.GetValue(_python), parsed.GetValue(_out), kernels, json);
+            return await new RivalTraining(_around, screen, request).RunAsync(cancellation).ConfigureAwait(false);
         }
 
         ExpectRuns(parsed, names);
-        return Task.FromResult(RunComparing.Run(_around, screen, names, json));
+        var series = names.Select(name => RunArgument.FindSeries(name, _around)).ToList();
+        RunComparing.Run(_around, screen, series, json);
+        if (html is not null) await WriteAsync(html, series, screen, cancellation).ConfigureAwait(false);
+        return ExitCode.Done;
+    }
+
+    /// <summary>Writes the page of a comparison.</summary>
+    private async Task WriteAsync(string file, List<RunSeries> series, Screen screen, CancellationToken cancellation)
+    {
+        var writing = new ReportWriting(_around, screen);
+        var options = await writing.WithDataAsync(new(), series[0].Experiment.Data, needed: false, cancellation).ConfigureAwait(false);
+        var path = _around.Path(file.Length > 0 ? file : Path.Combine(RunArgument.Root, ReportFile));
+        screen.Line();
+        writing.Tell(writing.Write(ComparisonReport.Of(series, options, null, cancellation), path, null, options, series));
     }
 
     private static void ExpectRival(string rival, string[] names)

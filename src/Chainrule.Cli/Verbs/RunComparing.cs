@@ -1,4 +1,3 @@
-using Chainrule.Cli.Options;
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Runs;
 using Spectre.Console;
@@ -8,17 +7,16 @@ namespace Chainrule.Cli.Verbs;
 /// <summary>Compares runs that there are: in what their experiments differ, then the figures of each.</summary>
 internal static class RunComparing
 {
-    internal static int Run(Surroundings around, Screen screen, IReadOnlyList<string> names, bool json)
+    internal static void Run(Surroundings around, Screen screen, IReadOnlyList<RunSeries> series, bool json)
     {
-        var series = names.Select(name => RunArgument.FindSeries(name, around)).ToList();
         var comparison = RunComparison.Of(series);
         if (json)
         {
             around.Out.Write(comparison.ToJson());
-            return ExitCode.Done;
+            return;
         }
 
-        var columns = Labels(series);
+        var columns = SeriesNames.Of(series);
         if (comparison.Differences.Count == 0)
         {
             screen.Line("The experiments are the same.");
@@ -33,17 +31,5 @@ internal static class RunComparing
 
         screen.Line();
         FiguresTable.Draw(screen, comparison.Runs, columns);
-        return ExitCode.Done;
-    }
-
-    /// <summary>The runs' names; of those that have the same, as much of their paths as tells them apart.</summary>
-    private static List<string> Labels(List<RunSeries> series)
-    {
-        var paths = series.Select(one => Path.GetFullPath(one.Path).Split(Path.DirectorySeparatorChar)).ToList();
-        for (var words = 1; ; words++)
-        {
-            var labels = paths.Select(path => string.Join('/', path.TakeLast(words))).ToList();
-            if (labels.Distinct().Count() == labels.Count || paths.TrueForAll(path => path.Length <= words)) return labels;
-        }
     }
 }
