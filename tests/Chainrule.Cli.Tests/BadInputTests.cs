@@ -4,7 +4,7 @@ namespace Chainrule.Cli.Tests;
 public class BadInputTests
 {
     private const string Verbs =
-        "train, sweep, runs, test, predict, explain, compare, reproduce, check, lr-find, plan, bench, export, doctor";
+        "train, sweep, runs, test, predict, report, explain, compare, reproduce, check, lr-find, plan, bench, export, doctor";
 
     [Theory]
     [InlineData("", $"Which verb? {Verbs}; --help tells more.")]
