@@ -10,6 +10,9 @@ public sealed record Axis(string Title)
     /// <summary>Whether equal ways are equal factors (log10). Numbers that are not positive have no place there and are left out.</summary>
     public bool Logarithmic { get; init; }
 
+    /// <summary>Whether only whole numbers are ticked: epochs, steps.</summary>
+    public bool Whole { get; init; }
+
     /// <summary>Where it begins; null: where the data do.</summary>
     public double? From { get; init; }
 

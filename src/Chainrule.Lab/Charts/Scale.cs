@@ -51,6 +51,7 @@ internal sealed class Scale
         }
 
         var step = Charts.Ticks.Step(from, to, wanted);
+        if (Axis.Whole) step = Math.Max(1, step);
         return [.. Charts.Ticks.Linear(from, to, step).Where(HasPlace).Select(tick => (tick, Numbers.Tick(tick, step, Axis.Numbers)))];
     }
 
