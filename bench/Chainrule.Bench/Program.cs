@@ -13,6 +13,7 @@ using Chainrule.Bench.Rival;
     ("ladder", "a matrix product, rung by rung, from three loops to the shipped one", Plain(LadderBench.Run)),
     ("inference", "one image through a predictor, and many at once", Plain(InferenceBench.Run)),
     ("growth", "how the cost of an epoch grows, beside its arithmetic; with --output, a picture beside the file", GrowthBench.RunAsync),
+    ("maps", "images in the plane by t-SNE: seconds and trustworthiness", MapsBench.RunAsync),
     ("sweeps", "many trainings at once, and one on many threads", SweepBench.RunAsync),
     ("rival", "seconds per epoch here and in PyTorch, in turn, beside the least that the machine allows", RivalBench.RunAsync),
     ("profile", "the steps of the cases furthest from what the machine allows", ProfileBench.RunAsync),

@@ -45,7 +45,8 @@ internal static class Gallery
             ["batch norm", Cell.OfShare(0.98633, 2, 0.0006), Cell.Of(0.0498, 4, 0.0013), Cell.Of(0.36, 2, 0.02), Cell.Of(109770, 0)],
             ["weight norm", Cell.OfShare(0.98412, 2, 0.0007), Cell.Of(0.0533, 4, 0.0018), Cell.Of(0.34, 2, 0.01), Cell.Of(109588, 0)],
             ["published", Cell.OfShare(0.9781), "", Cell.Of(9.17, 2), ""],
-        ]) { Caption = "Test set, at the best epoch of the validation set" };
+        ])
+    { Caption = "Test set, at the best epoch of the validation set" };
 
     private static LineChart Accuracy() => new()
     {

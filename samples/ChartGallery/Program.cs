@@ -1,6 +1,6 @@
 // Every chart on one page, drawn from made-up but likely numbers: gallery.html, and gallery.md with its pictures beside it.
-using ChartGallery;
 using Chainrule.Lab.Charts;
+using ChartGallery;
 
 var folder = args.Length > 0 ? args[0] : ".";
 var gallery = Gallery.Make();

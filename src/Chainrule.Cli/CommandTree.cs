@@ -26,6 +26,7 @@ internal static class CommandTree
         root.Add(ReportVerb.Create(around));
         root.Add(ExplainVerb.Create(around));
         root.Add(CompareVerb.Create(around));
+        root.Add(ReproduceVerb.Create(around));
         root.Add(CheckVerb.Create(around));
         root.Add(LearningRateVerb.Create(around));
         root.Add(PlanVerb.Create(around));

@@ -26,6 +26,7 @@ internal sealed class HelpScreen(Surroundings around) : SynchronousCommandLineAc
             "sweep runs/mine",
         ],
         ["runs"] = ["runs", "runs --sort accuracy --filter mnist", "runs --in elsewhere --json"],
+        ["reproduce"] = ["reproduce", "reproduce --quick", "reproduce 2 5 --out elsewhere", "reproduce --report-only --markdown report.md"],
         ["test"] =
         [
             "test", "test runs/mine --dataset mnist", "test runs/mine --classes", "test runs/mine --layers",

@@ -13,7 +13,9 @@ internal static class Misspelling
         var isRoot = parsed.CommandResult.Parent is null;
         var lines = new List<string>();
         var unknownOption = false;
-        foreach (var word in parsed.UnmatchedTokens)
+        // Where a verb takes an argument, an option that it does not have is taken for one.
+        var arguments = command.Arguments.SelectMany(argument => parsed.GetResult(argument)?.Tokens ?? []).Select(token => token.Value);
+        foreach (var word in arguments.Where(word => word.StartsWith("--", StringComparison.Ordinal)).Concat(parsed.UnmatchedTokens))
         {
             if (word.StartsWith('-') && word.Length > 1)
             {

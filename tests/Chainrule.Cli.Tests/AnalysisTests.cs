@@ -78,7 +78,8 @@ public class AnalysisTests
         using var document = JsonDocument.Parse(told.Out);
         var root = document.RootElement;
         root.GetProperty("run").GetString().ShouldBe("~/mine");
-        shown.ShouldContain($"{100 * root.GetProperty("accuracy").GetDouble():f2} ± {100 * root.GetProperty("halfWidth").GetDouble():f2} %");
+        var (accuracy, half) = (root.GetProperty("accuracy").GetDouble(), root.GetProperty("halfWidth").GetDouble());
+        shown.ShouldContain($"{100 * accuracy:f2} ± {100 * half:f2} %");
         root.GetProperty("scores").GetProperty("classes").GetArrayLength().ShouldBe(10);
         root.GetProperty("calibration").GetProperty("bins").EnumerateArray().Sum(bin => bin.GetProperty("count").GetInt32()).ShouldBe(200);
         root.GetProperty("worstMistakes").GetArrayLength().ShouldBe(10);

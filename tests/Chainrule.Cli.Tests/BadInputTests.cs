@@ -3,10 +3,13 @@ namespace Chainrule.Cli.Tests;
 /// <summary>Wrong input, word for word: what is said, with which exit code, and that nothing is left behind.</summary>
 public class BadInputTests
 {
+    private const string Verbs =
+        "train, sweep, runs, test, predict, report, explain, compare, reproduce, check, lr-find, plan, bench, export, doctor";
+
     [Theory]
-    [InlineData("", "Which verb? train, test, predict, explain, compare, check, lr-find, plan, bench, doctor; --help tells more.")]
+    [InlineData("", $"Which verb? {Verbs}; --help tells more.")]
     [InlineData("trian --epochs 3", "There is no verb \"trian\". Did you mean train?")]
-    [InlineData("dance", "There is no verb \"dance\". There are train, test, predict, explain, compare, check, lr-find, plan, bench, doctor.")]
+    [InlineData("dance", $"There is no verb \"dance\". There are {Verbs}.")]
     [InlineData("--verzion", "There is no option --verzion. Did you mean --version?")]
     [InlineData("train --epoch 3", "train has no option --epoch. Did you mean --epochs?")]
     [InlineData("train --hiden=5", "train has no option --hiden. Did you mean --hidden?")]

@@ -36,8 +36,8 @@ public class CompareTests
         "--with pytorch trains anew: expected an experiment (-c runs/a/experiment.json?), got the run runs/a.")]
     [InlineData(
         "compare --with pytorch --dropout 0.5",
-        "PyTorch cannot train the same:\nmodel.layers: expected no \"dropout\", got one: what is dropped is drawn by Chainrule's own random "
-        + "numbers. Take it away.")]
+        "PyTorch cannot train the same:\nmodel.layers: expected no \"dropout\", got one: what is dropped is drawn by Chainrule's own "
+        + "random numbers. Take it away.")]
     [InlineData(
         "compare --with pytorch",
         "PyTorch: expected a Python on PATH that can \"import torch\", got no Python at all. Install it with: pip install torch "

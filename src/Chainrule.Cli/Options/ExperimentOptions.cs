@@ -112,6 +112,9 @@ internal sealed class ExperimentOptions
         return parsed.GetValue(_name) is { } run ? (experiment with { Name = run }).Checked("command line") : experiment;
     }
 
+    /// <summary>The steps between two lines of the running loss; null where nobody asked for them.</summary>
+    internal int? LogEvery(ParseResult parsed) => parsed.GetValue(_logEvery);
+
     /// <summary>Whether the user named a data set, so that no other may stand in for it.</summary>
     internal bool NamesData(ParseResult parsed) =>
         parsed.GetValue(_dataset) is not null || parsed.GetValue(_config) is not null

@@ -50,6 +50,9 @@ internal static class Description
     /// <summary>The word that experiment.json has for a part: its type's name.</summary>
     internal static string Word(object part) => Camel(part.GetType().Name);
 
+    /// <summary>The first part of a message, before a semicolon: a table has no room for all of it.</summary>
+    internal static string Brief(string message) => message.Split(';')[0];
+
     /// <summary>A name of the program as a file has it.</summary>
     internal static string Camel(string name) => char.ToLowerInvariant(name[0]) + name[1..];
 }

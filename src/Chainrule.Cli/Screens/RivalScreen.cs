@@ -47,13 +47,13 @@ internal sealed class RivalScreen(Screen screen)
             [">step", ">Chainrule", ">PyTorch", ">difference"],
             agreement.First.Select(pair => new[]
             {
-                $"{pair.Step}", $"{pair.Ours:f7}", $"{pair.Theirs:f7}", pair.Difference.ToString("e1", null),
+                $"{pair.Step}", $"{pair.Ours:f7}", $"{pair.Theirs:f7}", Figures.Of(pair.Difference, 2),
             }));
         const double percent = 100 * LossAgreement.Tolerance;
         if (agreement.FirstApart is not { } step)
             screen.Fact("", $"They differ by less than {percent} % in all {agreement.Steps:n0} steps.");
         else if (agreement.AtTheStart)
-            screen.Fact("", $"They differ by more than {percent} % first in step {step:n0} of {agreement.Steps:n0}: rounding grows.");
+            screen.Fact("", $"They differ by more than {percent} % first in step {step:n0} of {agreement.Steps:n0}: rounding has grown.");
         else
             screen.Prose("", Screen.Care, $"They differ by more than {percent} % in step {step}: the two do not train the same.");
     }

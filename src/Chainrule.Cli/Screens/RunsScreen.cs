@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Training;
 using Spectre.Console;
@@ -8,23 +9,31 @@ namespace Chainrule.Cli.Screens;
 /// <summary>Several trainings at once: a line for each that ends; in a terminal, how far they are on a line that vanishes.</summary>
 /// <param name="screen">Where.</param>
 /// <param name="root">The folder of all of them; they are called by their folders within it.</param>
-/// <param name="epochs">The epochs that all of them have together, later rungs of a sweep too.</param>
-internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRunsLogger
+/// <param name="total">The epochs that all of them have together, later rungs of a sweep too.</param>
+/// <param name="eachEpoch">Whether a log has a line for each epoch too.</param>
+/// <param name="effort">How long an epoch of each takes beside those of others, if they are not alike; the sum is then of these.</param>
+internal sealed class RunsScreen(
+    Screen screen, string root, double total, bool eachEpoch = false, Func<Experiment, double>? effort = null) : IRunsLogger
 {
     private const int BarWidth = 24;
 
-    /// <summary>More epochs than these are too many lines for a log.</summary>
-    private const int MostLines = 40;
-
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private readonly Lock _turn = new();
     private readonly Stopwatch _watch = Stopwatch.StartNew();
     private IReadOnlyList<RunTask> _runs = [];
     private double[] _done = [];
     private int _widest;
-    private long _ended;
-    private long _kept;
+    private double _ended;
+    private double _spared;
     private long _drawn;
+
+    /// <summary>The epochs that were trained here: neither kept from before nor left out by an early end.</summary>
+    private double Trained => _ended - _spared + Running;
+
+    private double Part => total == 0 ? 1 : Math.Clamp((_ended + Running) / total, 0, 1);
+
+    private double Running => _done.Select((done, i) => done == 0 ? 0 : done * Effort(i)).Sum();
 
     public void OnRuns(IReadOnlyList<RunTask> runs)
     {
@@ -55,7 +64,7 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
 
     public void OnEpoch(int run, EpochRecord epoch)
     {
-        if (screen.IsLive || epochs > MostLines) return;
+        if (screen.IsLive || !eachEpoch) return;
         lock (_turn) Say(run, EpochTable.Sentence(epoch, _runs[run].Experiment.Epochs));
     }
 
@@ -63,12 +72,14 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
     {
         lock (_turn)
         {
-            if (outcome.HasEnded) _ended += outcome.Task.Experiment.Epochs;
-            if (outcome.WasThere) _kept += outcome.Task.Experiment.Epochs;
-            if (outcome.HasEnded) _done[run] = 0;
+            var (planned, trained) = (outcome.Task.Experiment.Epochs, outcome.WasThere ? 0 : outcome.Result?.Epochs ?? 0);
+            if (outcome.HasEnded)
+                (_ended, _spared, _done[run]) = (_ended + planned * Effort(run), _spared + (planned - trained) * Effort(run), 0);
             Say(run, Sentence(outcome));
         }
     }
+
+    private double Effort(int run) => effort?.Invoke(_runs[run].Experiment) ?? 1;
 
     private static string Sentence(RunOutcome outcome)
     {
@@ -76,7 +87,7 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
         if (outcome.Problem is { } problem) return $"refused: {problem}";
         if (outcome.Result is not { } result) return "not begun";
         var word = result.Status == RunStatus.Diverged ? "diverged" : "stopped";
-        if (result.Status != RunStatus.Done) return $"{word}: {result.Message}{kept}";
+        if (result.Status != RunStatus.Done) return $"{word}: {Description.Brief(result.Message ?? "")}{kept}";
         var validation = result.Best?.ValidationAccuracy is { } accuracy ? $"validation {EpochTable.Percent(accuracy)}  " : "";
         var test = EpochTable.Percent(result.Test?.Accuracy);
         return $"{validation}test {test}  best epoch {result.Best?.Epoch}  {result.TrainSeconds:f2} s{kept}";
@@ -87,20 +98,21 @@ internal sealed class RunsScreen(Screen screen, string root, long epochs) : IRun
     private void Say(int run, string sentence)
     {
         screen.ClearTransient();
-        screen.Progress.MarkupLine($"[{Screen.Faint}]{Markup.Escape(Name(run).PadRight(_widest))}[/]  {Markup.Escape(sentence)}");
+        var part = $"{100 * Part,3:f0} %";
+        screen.Progress.MarkupLine($"[{Screen.Faint}]{part}  {Markup.Escape(Name(run).PadRight(_widest))}[/]  {Markup.Escape(sentence)}");
     }
 
     private void Draw()
     {
-        var trained = _ended - _kept + _done.Sum();
-        var left = Math.Max(0, epochs - _kept - trained);
-        var time = trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / trained))} left";
-        var part = epochs == 0 ? 1 : Math.Clamp((_kept + trained) / epochs, 0, 1);
-        var filled = (int)(BarWidth * part);
+        // Whoever begins is slow at first, and would be a wrong measure.
+        var left = total * (1 - Part);
+        var time = _watch.Elapsed < s_patience || Trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / Trained))} left";
+        var filled = (int)(BarWidth * Part);
         var (full, empty) = screen.Unicode ? ('━', '─') : ('=', '-');
         var running = Enumerable.Range(0, _done.Length).Where(i => _done[i] > 0)
-            .Select(i => $"{Name(i).Split('-', 2)[0]}{Number(i)} {(int)_done[i] + 1}/{_runs[i].Experiment.Epochs}");
-        var text = $"  {100 * part,3:f0} %{time}  epoch of {string.Join(", ", running)}";
+            .Select(i => (Name: $"{Name(i).Split('-', 2)[0]}{Number(i)}", Epoch: (int)_done[i] + 1, _runs[i].Experiment.Epochs))
+            .Select(run => $"{run.Name} {Math.Min(run.Epoch, run.Epochs)}/{run.Epochs}");
+        var text = $"  {100 * Part,3:f0} %{time}  epoch of {string.Join(", ", running)}";
         var room = Math.Max(10, screen.Width - BarWidth - 3);
         if (text.Length > room) text = text[..(room - 1)] + (screen.Unicode ? "…" : ".");
         screen.Transient(

@@ -20,7 +20,8 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
     {
         screen.Line();
         string[] header = [">seed", ">best epoch", ">validation", ">test", ">test loss", ">seconds", "status"];
-        TextTable.Draw(screen, header, summary.Runs.Select(Row));
+        var columns = summary.Runs.All(run => run.Result is { Status: RunStatus.Done }) ? ^1 : ^0;
+        TextTable.Draw(screen, header[..columns], summary.Runs.Select(run => Row(run)[..columns]));
         screen.Line();
         var ended = summary.Runs.Count(HasEnded);
         if (summary.Status == RunStatus.Interrupted)
@@ -29,7 +30,8 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
             screen.Fact("best", $"validation {Spreads.Percent(validation)}, loss {Spreads.Loss(summary.ValidationLoss)}");
         if (summary.TestAccuracy is { } test)
             screen.Fact("test", $"[bold {Screen.Accent}]{Spreads.Percent(test)}[/], loss {Spreads.Loss(summary.TestLoss)}");
-        screen.Fact("time", $"{Spreads.Seconds(summary.TrainSeconds)} s of training a run, {time.TotalSeconds:f2} s for all");
+        var each = summary.Done == 0 ? "" : $"{Spreads.Seconds(summary.TrainSeconds)} s of training a run, ";
+        screen.Fact("time", $"{each}{time.TotalSeconds:f2} s for all");
         screen.Line();
         screen.Fact("saved", Markup.Escape(folder));
         Next(summary);
@@ -42,13 +44,13 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
         var result = run.Result;
         return
         [
-            $"{run.Seed}", $"{result?.Best?.Epoch}", EpochTable.Percent(result?.Best?.ValidationAccuracy),
+            $"{run.Seed}", result?.Best is { } best ? $"{best.Epoch}" : "–", EpochTable.Percent(result?.Best?.ValidationAccuracy),
             EpochTable.Percent(result?.Test?.Accuracy), EpochTable.Loss(result?.Test?.Loss), $"{result?.TrainSeconds:f2}", result switch
             {
                 null => "unfinished",
                 { Status: RunStatus.Done } => "done",
-                { Status: RunStatus.Interrupted } => $"interrupted after {result.Epochs} of its epochs",
-                _ => $"diverged: {result.Message}",
+                { Status: RunStatus.Interrupted } => $"interrupted after {result.Epochs} {(result.Epochs == 1 ? "epoch" : "epochs")}",
+                _ => $"diverged: {Description.Brief(result.Message ?? "")}",
             },
         ];
     }

@@ -1,3 +1,4 @@
+using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Sweeps;
 using Spectre.Console;
 
@@ -6,8 +7,6 @@ namespace Chainrule.Cli.Screens;
 /// <summary>What is said before and after a sweep.</summary>
 internal sealed class SweepReport(Screen screen, SweepPlan plan, string folder)
 {
-    private const int LongestMessage = 60;
-
     /// <summary>The points, and how they are trained.</summary>
     internal void Begin()
     {
@@ -31,7 +30,7 @@ internal sealed class SweepReport(Screen screen, SweepPlan plan, string folder)
         var hasMessages = result.Points.Any(row => row.Status != Standing.Done);
         string[] header =
         [
-            ">point", .. paths.Select(path => $">{Short(path, paths)}"), .. rungs ? [">epochs"] : Array.Empty<string>(),
+            ">point", .. ExperimentDifference.ShortNames(paths).Select(name => $">{name}"), .. rungs ? [">epochs"] : Array.Empty<string>(),
             ">validation", ">test", ">seconds", .. hasMessages ? ["status"] : Array.Empty<string>(),
         ];
         TextTable.Draw(screen, header, result.Points.Select(Row));
@@ -56,20 +55,7 @@ internal sealed class SweepReport(Screen screen, SweepPlan plan, string folder)
     {
         var word = Description.Camel($"{row.Status}");
         if (row.Message is not { } message || row.Status is not (Standing.Diverged or Standing.Refused)) return word;
-        return $"{word}: {(message.Length <= LongestMessage ? message : message[..(LongestMessage - 1)] + "…")}";
-    }
-
-    /// <summary>The path's last words, as many as tell it apart.</summary>
-    private static string Short(string path, string[] paths)
-    {
-        var words = path.Split('.');
-        for (var from = words.Length - 1; from > 0; from--)
-        {
-            var name = string.Join('.', words[from..]);
-            if (words[from] != "type" && paths.Count(other => other.EndsWith($".{name}", StringComparison.Ordinal)) == 1) return name;
-        }
-
-        return path;
+        return $"{word}: {Description.Brief(message)}";
     }
 
     private void Next(SweepResult result)

@@ -10,6 +10,9 @@ namespace Chainrule.Cli.Verbs;
 /// <summary>train --repeats: the same training with several seeds, side by side.</summary>
 internal sealed class RepeatedTraining(Experiment experiment, ResolvedData data, KernelPath path, int atOnce, Surroundings around)
 {
+    /// <summary>More epochs than these are too many lines for a log.</summary>
+    private const int MostLines = 40;
+
     /// <summary>Trains, and says what came of it.</summary>
     /// <param name="screen">Where.</param>
     /// <param name="json">Whether standard output gets a JSON document.</param>
@@ -28,7 +31,8 @@ internal sealed class RepeatedTraining(Experiment experiment, ResolvedData data,
         }
 
         var watch = Stopwatch.StartNew();
-        var progress = new RunsScreen(screen, folder, (long)experiment.Epochs * experiment.Repeats);
+        var epochs = (long)experiment.Epochs * experiment.Repeats;
+        var progress = new RunsScreen(screen, folder, epochs, eachEpoch: epochs <= MostLines);
         var summary = runs.Train(folder, progress, cancellation);
         screen.ClearTransient();
         new SeriesReport(screen, experiment, folder).End(summary, watch.Elapsed);

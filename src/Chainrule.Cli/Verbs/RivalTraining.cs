@@ -14,6 +14,7 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
     private const string Theirs = "pytorch";
     private readonly List<LossAgreement> _agreements = [];
     private string? _folder;
+    private int? _threads;
 
     internal async Task<int> RunAsync(CancellationToken cancellation)
     {
@@ -51,19 +52,25 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
         var experiment = all with { Seed = all.Seed + repeat, Repeats = 1 };
         using var run = TrainVerb.Prepare(experiment, data, request.Kernels);
         using var rival = new PyTorchRun(run, python);
+        var speeds = _threads is null ? rival.ChooseThreads(cancellation) : null;
+        _threads = rival.Threads = _threads ?? rival.Threads;
         _folder ??= FreeFolder(run);
-        var (ours, theirs) = (FolderOf(Ours, all, experiment.Seed), FolderOf(Theirs, all, experiment.Seed));
+        var (ours, theirs) = (FolderOf(Ours, all, repeat), FolderOf(Theirs, all, repeat));
         var shown = new RivalScreen(screen);
-        new TrainingReport(screen, run, ours).Begin();
-        shown.Rival(python, rival.ChooseThreads(cancellation));
+        if (speeds is not null)
+        {
+            new TrainingReport(screen, run, ours).Begin();
+            shown.Rival(python, speeds);
+        }
 
-        shown.Heading($"Chainrule {EnvironmentRecord.Version}");
+        var seed = all.Repeats == 1 ? "" : $", seed {experiment.Seed}";
+        shown.Heading($"Chainrule {EnvironmentRecord.Version}{seed}");
         var heard = new StepLosses(Logger(experiment));
         var mine = run.Train(ours, heard, cancellation);
         Told(mine);
         if (mine.Status == RunStatus.Interrupted) return [mine.Status];
 
-        shown.Heading(rival.Engine);
+        shown.Heading($"{rival.Engine}{seed}");
         var its = rival.Train(theirs, Logger(experiment), cancellation);
         Told(its);
         if (its.Status == RunStatus.Interrupted) return [its.Status];
@@ -92,9 +99,9 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
         }
     }
 
-    private RunFolder FolderOf(string name, Experiment all, long seed)
+    private RunFolder FolderOf(string name, Experiment all, int repeat)
     {
-        var path = Path.Combine(_folder!, name);
-        return TrainVerb.CreateFolder(path, () => RunFolder.CreateAt(all.Repeats == 1 ? path : RunSeries.RunPath(path, seed)));
+        var path = RunSeries.Begin(Path.Combine(_folder!, name), all)[repeat].Path;
+        return TrainVerb.CreateFolder(path, () => RunFolder.CreateAt(path));
     }
 }

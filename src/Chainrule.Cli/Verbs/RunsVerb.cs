@@ -57,6 +57,7 @@ internal sealed class RunsVerb
     private static bool Has(RunsEntry entry, string text)
     {
         var values = entry.Differs?.Select(pair => $"{pair.Key} {pair.Value}") ?? [];
-        return values.Append(entry.Name).Append($"{entry.Status}").Any(word => word.Contains(text, StringComparison.OrdinalIgnoreCase));
+        var kind = entry.Axes is null ? "" : $"sweep of {string.Join(' ', entry.Axes)}";
+        return values.Concat([entry.Name, $"{entry.Status}", kind]).Any(word => word.Contains(text, StringComparison.OrdinalIgnoreCase));
     }
 }

@@ -54,8 +54,8 @@ internal sealed class TrainVerb
         var report = new TrainingReport(screen, run, folder);
         report.Begin();
         ITrainingLogger logger = screen.IsLive
-            ? new LiveTraining(screen, run.Experiment.Epochs, experiment.Record.EverySteps)
-            : new PlainTraining(screen, run.Experiment.Epochs, experiment.Record.EverySteps);
+            ? new LiveTraining(screen, run.Experiment.Epochs, _experiment.LogEvery(parsed))
+            : new PlainTraining(screen, run.Experiment.Epochs, _experiment.LogEvery(parsed));
         var result = run.Train(folder, logger, cancellation);
         screen.ClearTransient();
         report.End(result);

@@ -29,7 +29,7 @@ public sealed record WeightImages
     public required IReadOnlyList<WeightImage> Images { get; init; }
 
     /// <summary>The largest |weight| in the images: one scale for all, with 0 in the middle.</summary>
-    public double LargestSize => Images.Count == 0 ? 0 : Images.Max(image => image.Values.Max(value => Math.Abs((double)value)));
+    public double LargestSize => Images.Count == 0 ? 0 : Images.Max(image => Distribution.Of(image.Values.Span).LargestSize);
 
     /// <summary>Reads a layer's weights.</summary>
     /// <param name="network">The network.</param>

@@ -10,9 +10,6 @@ public sealed record Axis(string Title)
     /// <summary>Whether equal ways are equal factors (log10). Numbers that are not positive have no place there and are left out.</summary>
     public bool Logarithmic { get; init; }
 
-    /// <summary>Whether only whole numbers are ticked: epochs, steps.</summary>
-    public bool Whole { get; init; }
-
     /// <summary>Where it begins; null: where the data do.</summary>
     public double? From { get; init; }
 
@@ -21,6 +18,9 @@ public sealed record Axis(string Title)
 
     /// <summary>Whether a few numbers, one in a hundred at most, that lie far from all others are cut at the edge.</summary>
     public bool IgnoreOutliers { get; init; }
+
+    /// <summary>Whether there is nothing between whole numbers: epochs, steps.</summary>
+    public bool Whole { get; init; }
 
     /// <summary>An axis of that title.</summary>
     /// <param name="title">The title.</param>

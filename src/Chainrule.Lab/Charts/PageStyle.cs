@@ -31,6 +31,7 @@ internal static class PageStyle
         table{border-collapse:collapse;font-size:.95rem;font-variant-numeric:tabular-nums}
         caption{text-align:left;color:var(--muted);font-size:.92rem;padding-bottom:.5rem}
         th,td{text-align:left;padding:.4rem 1.5rem .4rem 0;border-bottom:1px solid var(--grid);vertical-align:baseline}
+        @media(min-width:700px){th:first-child,td:first-child{white-space:nowrap}}
         th{font-weight:600;color:var(--muted);font-size:.85rem;border-bottom-color:var(--axis)}
         .number{text-align:right;padding:.4rem 0 .4rem 1.5rem;white-space:nowrap}
         .number+:not(.number):not(.spread),.spread+:not(.number){padding-left:1.5rem}

@@ -50,8 +50,7 @@ internal sealed class Scale
             if (decades.Count >= 2) return [.. decades.Select(tick => (tick, Numbers.Value(tick, Axis.Numbers)))];
         }
 
-        var step = Charts.Ticks.Step(from, to, wanted);
-        if (Axis.Whole) step = Math.Max(1, step);
+        var step = Math.Max(Axis.Whole ? 1 : 0, Charts.Ticks.Step(from, to, wanted));
         return [.. Charts.Ticks.Linear(from, to, step).Where(HasPlace).Select(tick => (tick, Numbers.Tick(tick, step, Axis.Numbers)))];
     }
 

@@ -48,7 +48,7 @@ public sealed record ClassScores(IReadOnlyList<ClassScore> Classes)
         }
 
         var all = Enumerable.Range(0, n);
-        return new(
-            [.. all.Select(c => new ClassScore(classNames[c], all.Sum(o => confusion[c, o]), all.Sum(o => confusion[o, c]), confusion[c, c]))]);
+        return new([.. all.Select(c => new ClassScore(
+            classNames[c], all.Sum(guess => confusion[c, guess]), all.Sum(truth => confusion[truth, c]), confusion[c, c]))]);
     }
 }

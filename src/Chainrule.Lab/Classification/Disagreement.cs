@@ -41,7 +41,10 @@ public sealed record Disagreement
             throw new ArgumentException($"disagreement: expected one run or more of each, got {first.Count} and {second.Count}.");
         var samples = first[0];
         if (first.Concat(second).Any(run => run.Classes != samples.Classes || !run.Truths.SequenceEqual(samples.Truths)))
-            throw new ArgumentException("disagreement: expected predictions of the same samples, got others. Were both tested on one data set?");
+        {
+            throw new ArgumentException(
+                "disagreement: expected predictions of the same samples, got others. Were both tested on one data set?");
+        }
 
         var (onlyFirst, onlySecond, both, neither) = (new List<DisputedExample>(), new List<DisputedExample>(), 0, 0);
         for (var i = 0; i < samples.Count; i++)

@@ -5,8 +5,8 @@ internal static class StudentT
 {
     /// <summary>How likely |T| ≥ |t| is; the error is below 1e-14.</summary>
     /// <remarks>
-    /// Source: M. Abramowitz, I. A. Stegun, "Handbook of Mathematical Functions", 1964, formulas 26.7.3 and 26.7.4: finite sums of powers of
-    /// cos θ, with θ = atan(t/√ν).
+    /// Source: M. Abramowitz, I. A. Stegun, "Handbook of Mathematical Functions", 1964, formulas 26.7.3 and 26.7.4: finite sums of powers
+    /// of cos θ, with θ = atan(t/√ν).
     /// </remarks>
     public static double Beyond(double t, int degrees)
     {

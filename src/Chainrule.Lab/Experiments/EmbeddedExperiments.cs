@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Chainrule.Lab.Experiments;
 
-/// <summary>The experiments that the program carries with it; their files lie in <c>experiments/mnist</c> and <c>bench/rival/cases</c>.</summary>
+/// <summary>
+/// The experiments that the program carries with it; their files lie in <c>experiments/mnist</c> and <c>bench/rival/cases</c>.
+/// </summary>
 internal static class EmbeddedExperiments
 {
     /// <summary>Reads one.</summary>

@@ -19,7 +19,7 @@ public sealed class ExperimentDifference
     public IReadOnlyList<string> Paths { get; }
 
     /// <summary>The paths by their last words, as many as tell them apart: "learningRate", "layers[1].out".</summary>
-    public IReadOnlyList<string> Names => [.. Paths.Select(path => Suffixes(path).First(IsUnique))];
+    public IReadOnlyList<string> Names => ShortNames(Paths);
 
     /// <summary>For each experiment the value at each path, as a file has it but without quotes; null where it has none.</summary>
     public IReadOnlyList<IReadOnlyList<string?>> Values { get; }
@@ -59,6 +59,16 @@ public sealed class ExperimentDifference
         var values = new List<(string, string)>();
         Flatten(ExperimentTable.Experiment.Write(experiment), "", values);
         return values;
+    }
+
+    /// <summary>Paths by their last words, as many as tell them apart; a key of a layer keeps the layer.</summary>
+    /// <param name="paths">The paths, each once.</param>
+    /// <returns>A name for each.</returns>
+    public static IReadOnlyList<string> ShortNames(IReadOnlyList<string> paths)
+    {
+        return [.. paths.Select(path => Suffixes(path).First(IsUnique))];
+
+        bool IsUnique(string suffix) => paths.Count(path => path == suffix || path.EndsWith($".{suffix}", StringComparison.Ordinal)) == 1;
     }
 
     private static void Flatten(ConfigNode node, string path, List<(string, string)> values)
@@ -139,7 +149,4 @@ public sealed class ExperimentDifference
             if (from == 0 || !(words[from - 1].EndsWith(']') || words[from] == "type")) yield return string.Join('.', words[from..]);
         }
     }
-
-    private bool IsUnique(string suffix) =>
-        Paths.Count(path => path == suffix || path.EndsWith($".{suffix}", StringComparison.Ordinal)) == 1;
 }

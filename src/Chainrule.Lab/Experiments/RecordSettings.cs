@@ -6,7 +6,7 @@ public sealed record RecordSettings
     /// <summary>The steps between two losses that are written down, each the mean since the last; null for 20 in each epoch.</summary>
     public int? EverySteps { get; init; }
 
-    /// <summary>Whether the test samples are measured after each epoch too. What is best is still chosen by the validation samples.</summary>
+    /// <summary>Whether the test samples are measured after each epoch too. They never choose what is best.</summary>
     public bool Test { get; init; }
 
     /// <summary>Whether the norm of all gradients is measured in each step.</summary>

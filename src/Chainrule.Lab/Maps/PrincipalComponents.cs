@@ -7,9 +7,11 @@ namespace Chainrule.Lab.Maps;
 /// Principal components: the directions in which points vary most, greatest first, orthogonal to each other; x − mean ≈ Σ zᵢ vᵢ.
 /// </summary>
 /// <remarks>
-/// <para>Numerics: mean and covariance in double, divided by n − 1; eigenvectors to 1e-11 of the greatest eigenvalue; rounded to float at
-/// the end. Each component's sign is such that its number of the greatest size is positive. The same bits on any number of threads.</para>
-/// <para>Memory: min(n, d)² doubles; where there are fewer points than dimensions, the points' inner products serve for the covariance.</para>
+/// <para>Numerics: mean and covariance in double, divided by n − 1; eigenvectors to 1e-11 of the greatest eigenvalue; rounded to float
+/// at the end. Each component's sign is such that its number of the greatest size is positive. The same bits on any number of
+/// threads.</para>
+/// <para>Memory: min(n, d)² doubles; where there are fewer points than dimensions, the points' inner products serve for the
+/// covariance.</para>
 /// <para>Source: K. Pearson, "On Lines and Planes of Closest Fit to Systems of Points in Space", Phil. Mag. 2(11), 1901.</para>
 /// </remarks>
 public sealed class PrincipalComponents

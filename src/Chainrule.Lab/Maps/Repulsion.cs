@@ -3,7 +3,9 @@ using System.Runtime.Intrinsics;
 
 namespace Chainrule.Lab.Maps;
 
-/// <summary>The forces that push points apart: rᵢ = Σⱼ qᵢⱼ² (yᵢ − yⱼ) and zᵢ = Σⱼ qᵢⱼ, qᵢⱼ = 1 / (1 + |yᵢ − yⱼ|²), by Barnes and Hut.</summary>
+/// <summary>
+/// The forces that push points apart: rᵢ = Σⱼ qᵢⱼ² (yᵢ − yⱼ) and zᵢ = Σⱼ qᵢⱼ, qᵢⱼ = 1 / (1 + |yᵢ − yⱼ|²), by Barnes and Hut.
+/// </summary>
 /// <remarks>
 /// Sixteen points that lie side by side walk the tree together, one in each lane of a vector: a cell counts as one point where it is far
 /// enough from all sixteen. Each lane's sums are its own, in the order of the walk: the same bits whatever the vectors.

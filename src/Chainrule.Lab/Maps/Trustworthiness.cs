@@ -45,7 +45,8 @@ public static class Trustworthiness
             for (var i = first; i < end; i++)
             {
                 var row = compared.AsSpan((i - first) * count, count);
-                foreach (var j in near.Indices.AsSpan(i * neighbours, neighbours)) penalties[i] += Math.Max(0, Rank(row, i, j) - neighbours);
+                foreach (var j in near.Indices.AsSpan(i * neighbours, neighbours))
+                    penalties[i] += Math.Max(0, Rank(row, i, j) - neighbours);
             }
         });
         double n = count, k = neighbours;

@@ -6,6 +6,9 @@ namespace Chainrule.Lab.Reports;
 /// <summary>Lines of charts from what runs have written down: the mean over repeats, its band, the single runs behind.</summary>
 public static class Curves
 {
+    /// <summary>What lies along a chart over epochs.</summary>
+    public static Axis Epochs { get; } = new("epoch") { Whole = true };
+
     /// <summary>A figure over the epochs.</summary>
     /// <param name="name">The line's name.</param>
     /// <param name="series">The runs.</param>

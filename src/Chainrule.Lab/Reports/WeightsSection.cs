@@ -64,7 +64,7 @@ internal static class WeightsSection
             [
                 .. from image in weights.Images
                    from channel in Enumerable.Range(0, weights.Shape[0])
-                   select Tile.OfWeights([.. image.Values.Skip(channel * size).Take(size)], across, height, limit),
+                   select Tile.OfWeights(image.Values.Span.Slice(channel * size, size), across, height, limit),
             ],
         };
     }
@@ -72,8 +72,8 @@ internal static class WeightsSection
     /// <summary>The size that all but the largest few weights stay below: by the very largest, all others would be pale.</summary>
     private static double Limit(WeightImages weights)
     {
-        var values = weights.Images.SelectMany(image => image.Values).Where(float.IsFinite);
-        var sizes = values.Select(value => Math.Abs((double)value)).Order().ToList();
+        var all = weights.Images.SelectMany(image => image.Values.ToArray());
+        var sizes = all.Where(float.IsFinite).Select(value => Math.Abs((double)value)).Order().ToList();
         return sizes.Count == 0 ? 0 : sizes[(int)(MostPart * (sizes.Count - 1))];
     }
 

@@ -53,12 +53,12 @@ public sealed class PyTorchRun : IDisposable
     public string Engine => $"PyTorch {_python.Torch}";
 
     /// <summary>The number of threads; <see cref="ChooseThreads"/> finds the faster one.</summary>
-    public int Threads { get; private set; }
+    public int Threads { get; set; }
 
     /// <summary>Every step's loss, after <see cref="Train"/>.</summary>
     public IReadOnlyList<float> Losses => _losses;
 
-    /// <summary>Trains for a moment on one thread and on all, and keeps to the faster; only on those that the experiment asks for.</summary>
+    /// <summary>Trains for a moment on one thread and on all, and keeps to the faster; or on as many as the experiment says.</summary>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The steps in a second with each number of threads that was tried.</returns>
     /// <exception cref="RivalException">PyTorch cannot train the experiment.</exception>
@@ -92,14 +92,20 @@ public sealed class PyTorchRun : IDisposable
             Engine = Engine,
             Runtime = $"Python {_python.Version}",
         });
-        var (metadata, epochs) = (TrainedModel.Metadata(data.Training), new EpochsOnly(logger));
-        using var recorder = new RunRecorder(folder, _run.Experiment.Record, _run.Network, null, metadata, () => _test!, epochs);
+        var (settings, metadata, next) = (_run.Experiment.Record, TrainedModel.Metadata(data.Training), new EpochsOnly(logger));
+        using var events = settings.Events
+            ? new TensorBoardRecorder(folder.Path, _run.Experiment, _run.Network, _run.Training, next)
+            : null;
+        using var recorder = new RunRecorder(
+            folder, settings, _run.Network, null, metadata, () => _test!, (ITrainingLogger?)events ?? next);
         recorder.Begin();
         recorder.Say($"{Engine} of {_python.Path}");
         var (status, message) = Follow(recorder, logger, cancellation);
         recorder.SaveLast();
         var tested = status == RunStatus.Done ? _bestTest : null;
-        return recorder.End(status, message, data.Training.Name, WeightTensors.Sha256(weights), tested, Threads, Kernels);
+        var result = recorder.End(status, message, data.Training.Name, WeightTensors.Sha256(weights), tested, Threads, Kernels);
+        events?.End(status, result.Test);
+        return result;
     }
 
     /// <summary>Removes what PyTorch was to read.</summary>

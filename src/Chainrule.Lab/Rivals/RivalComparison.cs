@@ -26,6 +26,16 @@ public sealed record RivalComparison
     /// <returns>JSON.</returns>
     public string ToJson() => JsonText.Of(this, RivalJson.Default.RivalComparison);
 
+    /// <summary>Reads it.</summary>
+    /// <param name="folder">The folder that it was saved in.</param>
+    /// <returns>The comparison, or null where there is none.</returns>
+    /// <exception cref="DamagedFileException">The file was changed.</exception>
+    public static RivalComparison? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        return File.Exists(path) ? RunJson.Read(path, RivalJson.Default.RivalComparison) : null;
+    }
+
     /// <summary>Saves it.</summary>
     /// <param name="folder">The folder that holds the two runs.</param>
     public void Write(string folder) => AtomicFile.WriteText(Path.Combine(folder, FileName), ToJson());

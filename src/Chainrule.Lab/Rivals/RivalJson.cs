@@ -18,7 +18,7 @@ internal sealed partial class RivalJson : JsonSerializerContext
     {
         try
         {
-            return JsonSerializer.Deserialize(line, Default.RivalLine) ?? throw new JsonException("The line is null.");
+            return JsonSerializer.Deserialize(line, RivalJson.Default.RivalLine) ?? throw new JsonException("The line is null.");
         }
         catch (Exception e) when (e is JsonException or NotSupportedException)
         {

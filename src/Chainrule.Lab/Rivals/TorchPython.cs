@@ -40,7 +40,8 @@ public sealed record TorchPython(string Path, string Version, string Torch)
         }
 
         var none = candidates.Count == 0 ? "no Python at all" : $"none of {string.Join(", ", candidates)}";
-        throw new RivalException($"PyTorch: expected a Python on PATH that can \"import torch\", got {none}. {Mend} Or name one: --python.");
+        throw new RivalException(
+            $"PyTorch: expected a Python on PATH that can \"import torch\", got {none}. {Mend} Or name one: --python.");
     }
 
     /// <summary>Every python3 and python in the folders of PATH, in their order.</summary>

@@ -22,7 +22,10 @@ public sealed class RunFolder
     private const string LastFile = "last.safetensors";
     private const string ResultFile = "result.json";
 
-    private static readonly string[] s_files = [ExperimentFile, EnvironmentFile, MetricsFile, LogFile, BestFile, LastFile, ResultFile];
+    private static readonly string[] s_files =
+        [ExperimentFile, EnvironmentFile, MetricsFile, LogFile, BestFile, BestNpzFile, LastFile, ResultFile];
+
+    private static readonly string[] s_series = ["epoch-", "events.out.tfevents."];
 
     private RunFolder(string path) => Path = path;
 
@@ -97,7 +100,7 @@ public sealed class RunFolder
             foreach (var file in Directory.GetFiles(path))
             {
                 var name = System.IO.Path.GetFileName(file);
-                if (s_files.Contains(name) || name.StartsWith("epoch-", StringComparison.Ordinal)) File.Delete(file);
+                if (s_files.Contains(name) || s_series.Any(begin => name.StartsWith(begin, StringComparison.Ordinal))) File.Delete(file);
             }
         }
 

@@ -70,7 +70,8 @@ public sealed record RunSeries
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var repeats = Directory.Exists(path)
-            ? Directory.GetDirectories(path, SeedPrefix + "*").Where(RunFolder.IsAt).Select(folder => RunRecord.Read(RunFolder.Open(folder)))
+            ? Directory.GetDirectories(path, SeedPrefix + "*").Where(RunFolder.IsAt)
+                .Select(folder => RunRecord.Read(RunFolder.Open(folder)))
                 .OrderBy(run => run.Experiment.Seed).ToList()
             : [];
         if (repeats.Count == 0 || RunFolder.IsAt(path))

@@ -37,7 +37,7 @@ public sealed record SeriesSummary
     /// <summary>The mean loss of the training batches in the last epoch.</summary>
     public SeedSpread? TrainLoss { get; init; }
 
-    /// <summary>The wall time of the training, without validation and saving.</summary>
+    /// <summary>The wall time of the training of the runs that are done, without validation and saving.</summary>
     public SeedSpread? TrainSeconds { get; init; }
 
     /// <summary>The average wall time of an epoch's training.</summary>
@@ -66,7 +66,7 @@ public sealed record SeriesSummary
             ValidationAccuracy = SeedSpread.Of(series, run => run.Result?.Best?.ValidationAccuracy),
             ValidationLoss = SeedSpread.Of(series, run => run.Result?.Best?.ValidationLoss),
             TrainLoss = SeedSpread.Of(series, run => run.Epochs is [.., var last] ? last.TrainLoss : null),
-            TrainSeconds = SeedSpread.Of(series, run => run.Result?.TrainSeconds),
+            TrainSeconds = SeedSpread.Of(series, run => run.Result is { Status: RunStatus.Done } result ? result.TrainSeconds : null),
             SecondsPerEpoch = SeedSpread.Of(series, run => run.Result is { Epochs: > 0 } result ? result.SecondsPerEpoch : null),
             Runs = results,
         };

@@ -9,5 +9,8 @@ public sealed record AccuracyGoal(int Percent, Experiment Recipe)
 {
     /// <summary>All of them, the easiest first.</summary>
     public static IReadOnlyList<AccuracyGoal> All { get; } =
-        [.. new[] { 97, 98, 99 }.Select(percent => new AccuracyGoal(percent, EmbeddedExperiments.Read($"quick/{percent}/experiment.json")))];
+    [
+        .. new[] { 97, 98, 99 }
+            .Select(percent => new AccuracyGoal(percent, EmbeddedExperiments.Read($"quick/{percent}/experiment.json"))),
+    ];
 }

@@ -14,7 +14,10 @@ public sealed record PublishedStudy(string Name, string Title, IReadOnlyList<Stu
         new(
             "study1",
             "The home-made network against the framework",
-            [Run("study1", "summed", "error summed over the outputs", true), Run("study1", "mean", "error averaged over the outputs", true)]),
+            [
+                Run("study1", "summed", "error summed over the outputs", true),
+                Run("study1", "mean", "error averaged over the outputs", true),
+            ]),
         new("study2", "Normalisation and width", [.. Widths(1000), .. Widths(2000), .. Widths(5000)]),
         new(
             "study3",

@@ -10,7 +10,6 @@ namespace Chainrule.Lab.Sweeps;
     NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals,
     AllowDuplicateProperties = false,
     RespectNullableAnnotations = true,
-    RespectRequiredConstructorParameters = true,
     UnmappedMemberHandling = JsonUnmappedMemberHandling.Disallow,
     NewLine = "\n",
     Converters = [typeof(StandingConverter)])]

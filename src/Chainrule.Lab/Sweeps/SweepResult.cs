@@ -1,6 +1,6 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
+using Chainrule.Lab.Charts;
 using Chainrule.Lab.Formats;
 using Chainrule.Lab.Runs;
 
@@ -42,29 +42,26 @@ public sealed record SweepResult
     public string ToJson() => JsonText.Of(this, SweepJson.Default.SweepResult);
 
     /// <summary>The points as a table, a line for each, best first.</summary>
-    /// <returns>CSV as RFC 4180 has it, with line feeds.</returns>
+    /// <returns>CSV.</returns>
     public string ToCsv()
     {
         string[] paths = [.. Points.SelectMany(row => row.Values.Keys).Distinct()];
         string[] figures = ["validation_accuracy", "validation_loss", "test_accuracy", "test_loss", "train_seconds"];
-        var text = new StringBuilder();
         var spreadNames = figures.SelectMany(name => new[] { name, $"{name}_std" });
-        Line(["point", .. paths, "status", "epochs", "n", .. spreadNames, "folder", "message"]);
+        var table = new Csv(["point", .. paths, "status", "epochs", "n", .. spreadNames, "folder", "message"]);
         foreach (var row in Points)
         {
             Spread?[] spreads = [row.ValidationAccuracy, row.ValidationLoss, row.TestAccuracy, row.TestLoss, row.TrainSeconds];
             var status = JsonNamingPolicy.CamelCase.ConvertName($"{row.Status}");
-            Line(
+            object?[] cells =
             [
-                $"{row.Point}", .. paths.Select(path => row.Values[path]), status, $"{row.Epochs}",
-                $"{spreads.Max(spread => spread?.Count) ?? 0}",
-                .. spreads.SelectMany(spread => new[] { Number(spread?.Mean), Number(spread?.Std) }), row.Folder, row.Message ?? "",
-            ]);
+                row.Point, .. paths.Select(path => Cell(row.Values[path])), status, row.Epochs, spreads.Max(spread => spread?.Count) ?? 0,
+                .. spreads.SelectMany(spread => new object?[] { spread?.Mean, spread?.Std }), row.Folder, row.Message,
+            ];
+            table.Add(cells);
         }
 
-        return text.ToString();
-
-        void Line(IEnumerable<string> cells) => text.AppendJoin(',', cells.Select(Quoted)).Append('\n');
+        return table.ToString();
     }
 
     internal static SweepResult Of(string path, SweepPlan plan, IReadOnlyDictionary<int, string> problems)
@@ -121,8 +118,7 @@ public sealed record SweepResult
         }
     }
 
-    private static string Number(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
-
-    private static string Quoted(string cell) =>
-        cell.AsSpan().ContainsAny("\",\n") ? $"\"{cell.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : cell;
+    /// <summary>A number as one, since a text that begins with a minus would be taken for a formula.</summary>
+    private static object Cell(string value) =>
+        double.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) ? number : value;
 }

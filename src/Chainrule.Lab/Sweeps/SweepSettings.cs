@@ -56,7 +56,7 @@ public sealed record SweepSettings
         catch (Exception e) when (e is JsonException or FormatException)
         {
             const string mend = "It was changed, or belongs to another version; use a copy.";
-            throw new DamagedFileException(file, "document", "the JSON of a sweep", e.Message, mend, e);
+            throw new DamagedFileException(file, "document", "the JSON of a sweep", "something else", mend, e);
         }
     }
 
@@ -64,8 +64,15 @@ public sealed record SweepSettings
     /// <returns>JSON, ending with a line feed.</returns>
     public string ToJson()
     {
-        using var experiment = JsonDocument.Parse(Experiment.ToJson());
-        var document = new SweepDocument([.. Axes.Select(axis => $"{axis}")], Random, Seed, Halving, experiment.RootElement);
+        using var experiment = JsonDocument.Parse((Experiment with { Schema = null }).ToJson());
+        var document = new SweepDocument
+        {
+            Axes = [.. Axes.Select(axis => $"{axis}")],
+            Random = Random,
+            Seed = Seed,
+            Halving = Halving,
+            Experiment = experiment.RootElement,
+        };
         return JsonText.Of(document, SweepJson.Default.SweepDocument);
     }
 }

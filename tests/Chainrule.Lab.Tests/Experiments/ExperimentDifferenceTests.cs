@@ -17,7 +17,8 @@ public class ExperimentDifferenceTests
     [Fact]
     public void Every_value_that_differs_is_told_with_its_path_in_the_order_of_a_file()
     {
-        var other = s_usual.Set([("seed", "3"), ("optimizer.learningRate", "0.5"), ("model.layers[1].out", "64"), ("data.trainLimit", "500")]);
+        var other = s_usual.Set(
+            [("seed", "3"), ("optimizer.learningRate", "0.5"), ("model.layers[1].out", "64"), ("data.trainLimit", "500")]);
         var difference = ExperimentDifference.Of([s_usual, other, s_usual]);
         difference.Paths.ShouldBe(["data.trainLimit", "model.layers[1].out", "optimizer.learningRate", "seed"]);
         difference.Names.ShouldBe(["trainLimit", "layers[1].out", "learningRate", "seed"]);
@@ -29,7 +30,8 @@ public class ExperimentDifferenceTests
     [Fact]
     public void Names_grow_until_they_tell_apart()
     {
-        var other = s_usual.Set([("stop.patience", "3"), ("stop.trainingAccuracy", "1"), ("schedule.type", "plateau"), ("loss.type", "mse")]);
+        var other = s_usual.Set(
+            [("stop.patience", "3"), ("stop.trainingAccuracy", "1"), ("schedule.type", "plateau"), ("loss.type", "mse")]);
         var plateau = other.Set([("schedule.patience", "5"), ("stop.patience", "4")]);
         ExperimentDifference.Of([s_usual, other, plateau]).Names.ShouldBe(
             ["loss.type", "schedule.type", "schedule.patience", "stop.patience", "trainingAccuracy"], ignoreOrder: true);

@@ -13,7 +13,8 @@ public class PrincipalComponentsTests
     [InlineData("as many components as dimensions")]
     public void They_are_numpys(string name)
     {
-        using var fixture = JsonDocument.Parse(File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Maps", "fixtures", "principal-components.json")));
+        var path = Path.Combine(AppContext.BaseDirectory, "Maps", "fixtures", "principal-components.json");
+        using var fixture = JsonDocument.Parse(File.ReadAllText(path));
         var expected = fixture.RootElement.GetProperty("cases").EnumerateArray().Single(c => c.GetProperty("name").GetString() == name);
         var (n, d, k) = (expected.GetProperty("n").GetInt32(), expected.GetProperty("d").GetInt32(), expected.GetProperty("k").GetInt32());
         var dead = expected.GetProperty("dead").EnumerateArray().Select(j => j.GetInt32()).ToHashSet();
@@ -73,7 +74,8 @@ public class PrincipalComponentsTests
     {
         var random = Random(2 * n);
         var data = new float[n * d];
-        for (var i = 0; i < data.Length; i++) data[i] = 1 + MathF.Round(64 * random[i / d * 2]) * (i % d) + MathF.Round(64 * random[i / d * 2 + 1]);
+        for (var i = 0; i < data.Length; i++)
+            data[i] = 1 + MathF.Round(64 * random[i / d * 2]) * (i % d) + MathF.Round(64 * random[i / d * 2 + 1]);
         var found = PrincipalComponents.Of(data, n, 5);
         found.Count.ShouldBe(2);
         found.ExplainedVarianceRatio.Sum().ShouldBe(1, 1e-12);

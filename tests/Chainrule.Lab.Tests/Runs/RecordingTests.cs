@@ -1,3 +1,4 @@
+using Chainrule.Kernels;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Formats;
 using Chainrule.Lab.Runs;
@@ -16,7 +17,10 @@ public sealed class RecordingTests : IDisposable
     [Fact]
     public void What_is_recorded_does_not_change_the_weights()
     {
-        var record = new RecordSettings { EverySteps = 7, Test = true, GradientNorm = true, Snapshots = [0, 2], Npz = true, Histograms = true };
+        var record = new RecordSettings
+        {
+            EverySteps = 7, Test = true, GradientNorm = true, Snapshots = [0, 2], Npz = true, Histograms = true,
+        };
         var (folder, result) = SmallRuns.Train(_root, SmallRuns.Experiment with { Record = record });
         var (_, plain) = SmallRuns.Train(_root);
         result.WeightsSha256.ShouldBe(plain.WeightsSha256);
@@ -41,7 +45,7 @@ public sealed class RecordingTests : IDisposable
     public void Snapshots_are_the_weights_at_the_ends_of_epochs()
     {
         var (folder, result) = SmallRuns.Train(_root, SmallRuns.Experiment with { Record = new() { Snapshots = [0, 2] } });
-        using var run = new ExperimentRun(SmallRuns.Experiment, SmallRuns.Data, Chainrule.Kernels.KernelPaths.Best);
+        using var run = new ExperimentRun(SmallRuns.Experiment, SmallRuns.Data, KernelPaths.Best);
         var start = WeightTensors.Sha256(run.Network.Weights);
         SmallRuns.Sha256(folder.ReadSnapshot(0), run).ShouldBe(start);
         SmallRuns.Sha256(folder.ReadSnapshot(2), run).ShouldBe(result.WeightsSha256);
@@ -82,7 +86,7 @@ public sealed class RecordingTests : IDisposable
         AtomicFile.WriteText(Path.Combine(root, "experiment.json"), experiment.ToJson());
         foreach (var seed in new[] { 10L, 9L })
         {
-            using var run = new ExperimentRun(experiment with { Seed = seed, Repeats = 1 }, SmallRuns.Data, Chainrule.Kernels.KernelPaths.Best);
+            using var run = new ExperimentRun(experiment with { Seed = seed, Repeats = 1 }, SmallRuns.Data, KernelPaths.Best);
             run.Train(RunFolder.CreateAt(RunSeries.RunPath(root, seed)), new Listener());
         }
 

@@ -24,12 +24,20 @@ public sealed record Claim(string What, double Published, double? Ours, Best Dir
     {
         Best.Highest => ours >= Published,
         Best.Lowest => ours <= Published,
-        _ => Math.Abs(ours - Published) <= Margin,
+        _ => IsWithin,
     };
+
+    /// <summary>Whether ours differs by less than its own uncertainty.</summary>
+    public bool IsWithin => Ours is { } ours && Math.Abs(ours - Published) <= Margin;
 
     /// <summary>What becomes of the claim, in a few words.</summary>
     public string Verdict => Ours is not { } ours ? "not measured"
         : IsReached ? Direction == Best.None ? "the same" : ours == Published ? "reached" : "beaten"
-        : Math.Abs(ours - Published) <= Margin ? "the same within the test's margin"
-        : $"not reached by {Math.Abs(ours - Published).ToString($"f{Decimals}", CultureInfo.InvariantCulture)}";
+        : IsWithin ? "the same within the test's margin"
+        : $"not reached by {Written(Math.Abs(ours - Published))}";
+
+    /// <summary>A figure with the claim's decimals.</summary>
+    /// <param name="figure">The figure.</param>
+    /// <returns>Its digits.</returns>
+    public string Written(double figure) => figure.ToString($"f{Decimals}", CultureInfo.InvariantCulture);
 }

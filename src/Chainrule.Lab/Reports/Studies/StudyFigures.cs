@@ -7,16 +7,14 @@ namespace Chainrule.Lab.Reports.Studies;
 /// <summary>What several chapters draw and count.</summary>
 internal static class StudyFigures
 {
-    private static readonly Axis s_epoch = "epoch";
-
     /// <summary>Losses over the epochs, on a logarithmic axis.</summary>
     internal static Figure? Loss(string name, string caption, IEnumerable<Series?> lines, bool logarithmic = true) =>
-        Curves.Figure(name, s_epoch, new("loss") { Logarithmic = logarithmic }, caption, lines);
+        Curves.Figure(name, Curves.Epochs, new("loss") { Logarithmic = logarithmic }, caption, lines);
 
     /// <summary>Accuracies over the epochs.</summary>
     internal static Figure? Accuracy(
         string name, string caption, IEnumerable<Series?> lines, IReadOnlyList<ReferenceLine>? published = null) => Curves.Figure(
-        name, s_epoch, new("accuracy") { Numbers = NumberStyle.Percent, IgnoreOutliers = true }, caption, lines, published);
+        name, Curves.Epochs, new("accuracy") { Numbers = NumberStyle.Percent, IgnoreOutliers = true }, caption, lines, published);
 
     /// <summary>The highest test accuracy of all epochs, the mean over the runs.</summary>
     internal static double? HighestTest(RunSeries? series) => series?.Over(run => run.Epochs.Max(epoch => epoch.TestAccuracy))?.Mean;

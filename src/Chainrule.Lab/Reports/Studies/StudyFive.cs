@@ -20,16 +20,17 @@ internal static class StudyFive
     {
         var at = source.Reproduction;
         var seeds = at.Runs("study5", "rate-0.0001");
-        var each = s_rates.Select(rate => (rate.Rate, Runs: at.Runs("study5", $"rate-{rate.Rate}"))).Where(one => one.Runs is not null).ToList();
+        var each = s_rates.Select(rate => (rate.Rate, Runs: at.Runs("study5", $"rate-{rate.Rate}")))
+            .Where(one => one.Runs is not null).ToList();
         return new(
             There(
                 new Paragraph(
-                    "Two convolutions of 16 and 4 filters with ReLU and 2 × 2 max-pools, a linear layer, log-softmax, Adam, batches of 16. "
-                    + "Three seeds at 0.0001; then three rates. At 0.05 the network does not learn, here as in the study: the first steps "
-                    + "of Adam move every weight by 0.05, and all four filters of the second convolution end below zero for every image (`test "
-                    + "--layers` shows them), so ReLU lets nothing through, not even a gradient. What is left is the last layer's bias, which "
-                    + "follows each batch's classes around: the loss stays a little above ln 10 = 2.303. "
-                    + "That is a result, not a crash."),
+                    "Two convolutions of 16 and 4 filters with ReLU and 2 × 2 max-pools, a linear layer, log-softmax, Adam, batches "
+                    + "of 16. Three seeds at 0.0001; then three rates. At 0.05 the network does not learn, here as in the study: the "
+                    + "first steps of Adam move every weight by 0.05, and all four filters of the second convolution end below zero for "
+                    + "every image (`test --layers` shows them), so ReLU lets nothing through, not even a gradient. What is left is the "
+                    + "last layer's bias, which follows each batch's classes around: the loss stays a little above ln 10 = 2.303. That "
+                    + "is a result, not a crash."),
                 Table(source),
                 Grid(
                 [
@@ -95,7 +96,7 @@ internal static class StudyFive
             ? new($"5: rate {rate} does not learn, test accuracy, %", published, ours, Best.None)
             {
                 Margin = OneClass,
-                Reason = "A network that does not learn names one class for all images, and which one is chance: 8.92 to 11.35 % of the test.",
+                Reason = "A network that does not learn names one class for all images, by chance: 8.92 to 11.35 % of the test.",
             }
             : new($"5: rate {rate}, test accuracy, %", published, ours, Best.Highest) { Margin = MarginOf(ours / 100, 10_000) };
     }

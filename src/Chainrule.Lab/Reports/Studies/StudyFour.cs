@@ -18,8 +18,8 @@ internal static class StudyFour
         return new(
             There(
                 new Paragraph(
-                    "784-128-10 with ReLU and softmax, cross-entropy, gradient descent at 0.1, batches of 128, 100 epochs; 42,000 images to "
-                    + "learn from and 18,000 held out, pixels/255. The best weights are in `best.npz`, which numpy reads and "
+                    "784-128-10 with ReLU and softmax, cross-entropy, gradient descent at 0.1, batches of 128, 100 epochs; 42,000 "
+                    + "images to learn from and 18,000 held out, pixels/255. The best weights are in `best.npz`, which numpy reads and "
                     + "`test -c experiment.json -r best.npz` tests."),
                 runs is null ? null : Table(runs),
                 runs is null ? null : Grid(

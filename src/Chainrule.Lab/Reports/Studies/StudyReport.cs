@@ -45,7 +45,8 @@ public static class StudyReport
             claims);
     }
 
-    private static IEnumerable<Block> Blocks(StudySource source, IReadOnlyList<(PublishedStudy Study, Chapter Chapter)> chapters, Claim[] claims)
+    private static IEnumerable<Block> Blocks(
+        StudySource source, IReadOnlyList<(PublishedStudy Study, Chapter Chapter)> chapters, Claim[] claims)
     {
         yield return new Heading("Every published figure");
         yield return new Table(
@@ -73,12 +74,12 @@ public static class StudyReport
     {
         var measured = claims.Count(claim => claim.Ours is not null);
         var reached = claims.Count(claim => claim.IsReached);
-        var within = claims.Count(claim => claim is { IsReached: false, Ours: { } ours } && Math.Abs(ours - claim.Published) <= claim.Margin);
+        var within = claims.Count(claim => claim is { IsReached: false, IsWithin: true });
         var length = reproduction.IsQuick ? "a tenth of the published epochs" : "the published number of epochs";
         return string.Create(
             CultureInfo.InvariantCulture,
-            $"With {length}: of {measured} published figures {reached} are reached or beaten, {within} more are the same within the margin of "
-                + $"10,000 test images, {measured - reached - within} are not reached.");
+            $"With {length}: of {measured} published figures {reached} are reached or beaten, {within} more are the same within the margin "
+                + $"of 10,000 test images, {measured - reached - within} are not reached.");
     }
 
     private static Definitions? Environment(Reproduction reproduction)

@@ -23,19 +23,27 @@ internal static class StudyTwo
         return new(
             There(
                 new Paragraph(
-                    "784-h-10 with ReLU, plain, with batch normalisation and with weight normalisation; Adam at 0.01, the rate divided by ten "
-                    + "every 20 epochs. As in the study, the table has the best test accuracy of all epochs, which looks at the test images "
-                    + "a hundred times; beside it, in brackets, is what an honest choice gives: the epoch with the best validation accuracy."),
+                    "784-h-10 with ReLU, plain, with batch normalisation and with weight normalisation; Adam at 0.01, the rate "
+                    + "divided by ten every 20 epochs. As in the study, the table has the best test accuracy of all epochs, which looks "
+                    + "at the test images a hundred times; beside it, in brackets, is what an honest choice gives: the epoch with the "
+                    + "best validation accuracy."),
                 Table(source),
                 Grid(charts),
                 Grid(
                     new Figure("study2-training-images", Examples(source.Data.Training, Pictures), "Training images and their labels."),
                     new Figure("study2-test-images", Examples(source.Data.Test, Pictures), "Test images and their labels."))),
-            [.. s_norms.SelectMany(norm => s_widths.Select((width, i) => ClaimOf(source, norm.Name, norm.Title, width, norm.Published[i])))]);
+            [
+                .. from norm in s_norms
+                   from i in Enumerable.Range(0, s_widths.Length)
+                   select ClaimOf(source, norm.Name, norm.Title, s_widths[i], norm.Published[i]),
+            ]);
     }
 
     private static Table Table(StudySource source) => new(
-        ["best test accuracy, %", .. s_widths.SelectMany(width => new Column[] { $"h {width}, published", $"h {width}", $"(h {width}, chosen)" })],
+        [
+            "best test accuracy, %",
+            .. s_widths.SelectMany(width => new Column[] { $"h {width}, published", $"h {width}", $"(h {width}, chosen)" }),
+        ],
         [
             .. s_norms.Select(norm => (IReadOnlyList<Cell>)
             [
@@ -76,6 +84,9 @@ internal static class StudyTwo
     private static Claim ClaimOf(StudySource source, string name, string title, int width, double published)
     {
         var ours = HighestTest(source.Reproduction.Runs("study2", $"{name}-{width}"));
-        return new($"2: {title}, h {width}, best test accuracy, %", published, 100 * ours, Best.Highest) { Margin = MarginOf(ours, 10_000) };
+        return new($"2: {title}, h {width}, best test accuracy, %", published, 100 * ours, Best.Highest)
+        {
+            Margin = MarginOf(ours, 10_000),
+        };
     }
 }
