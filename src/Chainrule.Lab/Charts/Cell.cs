@@ -45,7 +45,7 @@ public sealed record Cell
     /// <param name="style">How it is written.</param>
     /// <returns>The cell.</returns>
     public static Cell Of(double? value, NumberStyle style) =>
-        value is { } number ? new() { Value = number, Text = Numbers.Value(number, style) } : "";
+        value is { } number ? new Cell { Value = number, Text = Numbers.Value(number, style) } : "";
 
     /// <summary>A share 0 … 1, written in percent without the sign: that belongs into the column's title.</summary>
     /// <param name="share">The share; null leaves the cell empty.</param>
