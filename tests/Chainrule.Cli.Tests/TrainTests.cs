@@ -7,7 +7,7 @@ public class TrainTests
     private static readonly string[] s_files =
     [
         "best.safetensors", "environment.json", "events.out", "experiment.json", "experiment.schema.json", "last.safetensors", "log.txt",
-        "metrics.jsonl", "result.json",
+        "metrics.jsonl", "report.html", "result.json",
     ];
 
     [Fact]

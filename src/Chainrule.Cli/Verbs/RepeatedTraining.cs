@@ -36,7 +36,7 @@ internal sealed class RepeatedTraining(Experiment experiment, ResolvedData data,
         var summary = runs.Train(folder, progress, cancellation);
         screen.ClearTransient();
         new SeriesReport(screen, experiment, folder).End(summary, watch.Elapsed);
-        ReportWriting.AfterTraining(screen, folder, data);
+        ReportWriting.AfterTraining(screen, folder, data, path);
         if (json) around.Out.Write(summary.ToJson());
         return summary.Status switch
         {

@@ -1,4 +1,5 @@
 using Chainrule.Cli.Screens;
+using Chainrule.Kernels;
 using Chainrule.Lab.Charts;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
@@ -75,12 +76,12 @@ internal sealed class ReportWriting(Surroundings around, Screen screen)
         };
     }
 
-    /// <summary>Writes the report of a training into its folder; no maps, which take longer. What goes wrong does not spoil the training.</summary>
-    internal static void AfterTraining(Screen screen, string folder, ResolvedData data)
+    /// <summary>Writes a training's report into its folder, without maps, which take longer. A failure does not spoil the training.</summary>
+    internal static void AfterTraining(Screen screen, string folder, ResolvedData data, KernelPath path)
     {
         try
         {
-            var options = new ReportOptions { Data = data, MapPoints = 0, Components = false };
+            var options = new ReportOptions { Data = data, MapPoints = 0, Components = false, Path = path };
             AtomicFile.WriteText(Path.Combine(folder, ReportFile), HtmlPage.Write(RunReport.Of(RunSeries.Open(folder), options)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)

@@ -59,7 +59,7 @@ internal sealed class TrainVerb
         var result = run.Train(folder, logger, cancellation);
         screen.ClearTransient();
         report.End(result);
-        ReportWriting.AfterTraining(screen, folder.Path, data);
+        ReportWriting.AfterTraining(screen, folder.Path, data, path);
         var isLog = !json && !screen.IsLive;
         if (result.Status == RunStatus.Diverged && isLog) await _around.Error.WriteLineAsync(result.Message).ConfigureAwait(false);
         if (json) await _around.Out.WriteAsync(result.ToJson()).ConfigureAwait(false);

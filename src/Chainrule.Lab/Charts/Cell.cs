@@ -40,6 +40,13 @@ public sealed record Cell
         };
     }
 
+    /// <summary>A number of any size, written to about four digits.</summary>
+    /// <param name="value">The number; null leaves the cell empty.</param>
+    /// <param name="style">How it is written.</param>
+    /// <returns>The cell.</returns>
+    public static Cell Of(double? value, NumberStyle style) =>
+        value is { } number ? new Cell { Value = number, Text = Numbers.Value(number, style) } : "";
+
     /// <summary>A share 0 … 1, written in percent without the sign: that belongs into the column's title.</summary>
     /// <param name="share">The share; null leaves the cell empty.</param>
     /// <param name="decimals">How many decimals are written.</param>

@@ -78,5 +78,5 @@ internal static class ChanceSection
     private static string Verdict(double p, string what) =>
         p < Seldom ? $"Chance alone would seldom {what}: the difference is real" : $"Chance alone could well {what}: they may be equally good";
 
-    private static Cell P(double? p) => Cell.Of(p, p < 0.001 ? 6 : 3);
+    private static Cell P(double? p) => Cell.Of(p, NumberStyle.Plain);
 }

@@ -22,19 +22,20 @@ internal static class ComparedCurvesSection
             var axis = isLoss ? CurvesSection.LossAxis(name, Values(all, of)) : CurvesSection.Shares(name);
             var capital = char.ToUpperInvariant(name[0]) + name[1..];
             Add(
-                Curves.Figure(name, "epoch", axis, $"{capital} over the epochs.{Bands(all)}", Lines(all, one => Curves.OverEpochs(one.Name, one.Series, of))),
                 Curves.Figure(
-                    $"{name}-seconds", "seconds of training", axis, $"The same over the seconds of training, without validation and saving.",
+                    name, CurvesSection.Epochs, axis, $"{capital} over the epochs.{Bands(all)}",
+                    Lines(all, one => Curves.OverEpochs(one.Name, one.Series, of))),
+                Curves.Figure(
+                    $"{name}-seconds", new("seconds of training") { From = 0 }, axis, "The same over the seconds of training alone.",
                     Lines(all, one => Curves.OverSeconds(one.Name, one.Series, of))));
         }
 
         Add(
             Curves.Figure(
-                "seconds", "epoch", new("seconds") { From = 0 }, "Seconds of training for each epoch.",
+                "seconds", CurvesSection.Epochs, new("seconds") { From = 0 }, "Seconds of training for each epoch.",
                 Lines(all, one => Curves.OverEpochs(one.Name, one.Series, epoch => epoch.Seconds))),
             Curves.Figure(
-                "running-loss", "step", CurvesSection.LossAxis("training loss", all.SelectMany(one => one.Series.Runs).SelectMany(run => run.Steps)
-                    .Select(step => (double?)step.Loss)),
+                "running-loss", CurvesSection.Steps, CurvesSection.LossAxis("training loss", Steps(all).Select(step => (double?)step.Loss)),
                 "Training loss while it learns.", Lines(all, one => Curves.OverSteps(one.Name, one.Series, step => step.Loss))));
         return blocks.Count > 0 ? blocks : [new Paragraph("Nothing was measured yet.")];
 
@@ -52,6 +53,9 @@ internal static class ComparedCurvesSection
 
     private static IEnumerable<Series?> Lines(IReadOnlyList<Compared> all, Func<Compared, Series?> line) =>
         all.Select((one, i) => line(one) is { } there ? there with { Color = i % 10, Dash = (LineDash)(i % 4) } : null);
+
+    private static IEnumerable<StepMetrics> Steps(IReadOnlyList<Compared> all) =>
+        all.SelectMany(one => one.Series.Runs).SelectMany(run => run.Steps);
 
     private static string Bands(IReadOnlyList<Compared> all) =>
         all.Any(one => one.Series.Runs.Count > 1) ? " Means of the seeds, bands of one standard deviation, single seeds behind." : "";

@@ -35,7 +35,7 @@ public static class ComparisonReport
     private static IEnumerable<Block> Blocks(Compared[] all) =>
     [
         new Heading("What differs"), .. DifferencesSection.Of(all),
-        new Heading("What came of it"), FiguresSection.Of(all), .. Ends(all),
+        new Heading("What came of it"), .. FiguresSection.Of(all), .. Ends(all),
         new Heading("More than chance?"), .. Missing(all), .. ChanceSection.Of(all),
         new Heading("Learning"), .. ComparedCurvesSection.Of(all),
         .. Tested(all),

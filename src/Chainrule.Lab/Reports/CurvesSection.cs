@@ -16,7 +16,8 @@ internal static class CurvesSection
     /// <summary>All curves that the records hold; a sentence where there are none yet.</summary>
     public static IReadOnlyList<Block> Of(RunSeries series)
     {
-        var several = series.Runs.Count > 1 ? $" Mean of {series.Runs.Count} seeds, the band one standard deviation; single seeds behind." : "";
+        var seeds = series.Runs.Count;
+        var several = seeds > 1 ? $" Mean of {seeds} seeds, the band one standard deviation; single seeds behind." : "";
         Figure?[] epochs = [Loss(series, several), Accuracy(series, several)];
         Figure?[] others = [RunningLoss(series, several), LearningRate(series), Seconds(series, several), GradientNorm(series, several)];
         if (epochs.Concat(others).All(figure => figure is null)) return [new Paragraph("Nothing was measured before the run ended.")];
@@ -29,7 +30,8 @@ internal static class CurvesSection
 
     /// <summary>Training, validation and test loss over the epochs.</summary>
     public static Figure? Loss(RunSeries series, string more = "") => Curves.Figure(
-        "loss", Epochs, LossAxis("loss", Losses(series)), $"Loss after each epoch; training: the mean over the epoch's batches, before each step.{more}",
+        "loss", Epochs, LossAxis("loss", Losses(series)),
+        $"Loss after each epoch; training: the mean over the epoch's batches, before each step.{more}",
         [
             Line("training", Training, series, epoch => epoch.TrainLoss),
             Marked(Line("validation", Validation, series, epoch => epoch.ValidationLoss), series),
@@ -47,7 +49,7 @@ internal static class CurvesSection
 
     /// <summary>The loss between the epochs.</summary>
     public static Figure? RunningLoss(RunSeries series, string more = "") => Curves.Figure(
-        "running-loss", "step", LossAxis("loss", series.Runs.SelectMany(run => run.Steps).Select(step => (double?)step.Loss)),
+        "running-loss", Steps, LossAxis("loss", series.Runs.SelectMany(run => run.Steps).Select(step => (double?)step.Loss)),
         $"Training loss while it learns, each point the mean since the last.{more}",
         [Curves.OverSteps("training", series, step => step.Loss)]);
 
@@ -61,7 +63,9 @@ internal static class CurvesSection
     /// <summary>An axis of shares.</summary>
     internal static Axis Shares(string title) => new(title) { Numbers = NumberStyle.Percent };
 
-    internal static Axis Epochs => "epoch";
+    internal static Axis Epochs => new("epoch") { Whole = true };
+
+    internal static Axis Steps => new("step") { Whole = true };
 
     private static Figure? LearningRate(RunSeries series)
     {
@@ -69,7 +73,7 @@ internal static class CurvesSection
         var line = Curves.OverSteps("learning rate", one, step => step.LearningRate);
         var rates = line?.Y.OfType<double>().ToList();
         if (line is null || rates!.Max() == rates!.Min()) return null;
-        return Curves.Figure("learning-rate", "step", "learning rate", "Learning rate.", [line]);
+        return Curves.Figure("learning-rate", Steps, "learning rate", "Learning rate.", [line]);
     }
 
     private static Figure? Seconds(RunSeries series, string more) => Curves.Figure(
@@ -77,7 +81,7 @@ internal static class CurvesSection
         [Line("seconds", Training, series, epoch => epoch.Seconds)]);
 
     private static Figure? GradientNorm(RunSeries series, string more) => Curves.Figure(
-        "gradient-norm", "step", LossAxis("norm", series.Runs.SelectMany(run => run.Steps).Select(step => step.GradientNorm)),
+        "gradient-norm", Steps, LossAxis("norm", series.Runs.SelectMany(run => run.Steps).Select(step => step.GradientNorm)),
         $"Norm of all gradients together, before it is clipped.{more}",
         [Curves.OverSteps("gradient norm", series, step => step.GradientNorm)]);
 

@@ -6,8 +6,18 @@ namespace Chainrule.Lab.Reports;
 /// <summary>The figures by which runs are compared, a row for each run or series.</summary>
 internal static class FiguresSection
 {
+    /// <summary>The table, and what its columns are.</summary>
+    public static IReadOnlyList<Block> Of(IReadOnlyList<Compared> all) =>
+    [
+        Table(all),
+        new Paragraph(
+            "Training and validation loss: the lowest of all epochs. Validation and highest test: the highest of all epochs. Test: of the "
+            + "weights that are best by validation. s/epoch: seconds of training for each epoch on average, without validation and saving; s to "
+            + "best: until the end of the best epoch."),
+    ];
+
     /// <summary>The table; a figure that no run has is left out.</summary>
-    public static Table Of(IReadOnlyList<Compared> all)
+    public static Table Table(IReadOnlyList<Compared> all)
     {
         var figures = all.Select(one => RunFigures.Of(one.Series)).ToList();
         var several = figures.Any(one => one.Runs > 1);
@@ -16,26 +26,28 @@ internal static class FiguresSection
             Words("trained by", [.. figures.Select(one => one.Engine)]),
             Numbers("runs", [.. figures.Select(one => several ? One(one.Runs) : null)], 0),
             Numbers("epochs", [.. figures.Select(one => one.Epochs)], 0),
-            Losses("lowest training loss", [.. figures.Select(one => one.LowestTrainingLoss)]),
-            Losses("lowest validation loss", [.. figures.Select(one => one.LowestValidationLoss)]),
-            Shares("highest validation [%]", [.. figures.Select(one => one.HighestValidationAccuracy)]),
+            Losses("training loss", [.. figures.Select(one => one.LowestTrainingLoss)]),
+            Losses("validation loss", [.. figures.Select(one => one.LowestValidationLoss)]),
+            Shares("validation [%]", [.. figures.Select(one => one.HighestValidationAccuracy)]),
             Shares("highest test [%]", [.. figures.Select(one => one.HighestTestAccuracy)]),
             Shares("test [%]", [.. figures.Select(one => one.TestAccuracy)]),
-            Numbers(new("seconds an epoch", Best.Lowest), [.. figures.Select(one => one.SecondsPerEpoch)], 3),
-            Numbers(new("seconds to the best epoch", Best.Lowest), [.. all.Select(one => one.Series.Over(SecondsToBest))], 2),
-            Numbers("weights", [.. all.Select(one => one.Series.Over(run => run.Result is { Parameters: > 0 } result ? result.Parameters : null))], 0),
+            Numbers(new("s/epoch", Best.Lowest), [.. figures.Select(one => one.SecondsPerEpoch)], 3),
+            Numbers(new("s to best", Best.Lowest), [.. all.Select(one => one.Series.Over(SecondsToBest))], 2),
+            Numbers("weights", [.. all.Select(one => one.Series.Over(Weights))], 0),
         ];
         columns = columns.FindAll(column => column.Cells.Any(cell => cell.Text.Length > 0));
         var rows = all.Select((one, i) => (IReadOnlyList<Cell>)[one.Name, .. columns.Select(column => column.Cells[i])]);
         return new(["", .. columns.Select(column => column.Column)], [.. rows])
         {
-            Caption = "Test: of the weights that are best by validation." + (several ? " Mean ± standard deviation of the seeds." : ""),
+            Caption = several ? "What came of them, mean ± standard deviation of the seeds." : "What came of them.",
         };
     }
 
     /// <summary>The seconds of training until the best epoch's end.</summary>
     internal static double? SecondsToBest(RunRecord run) =>
         run.Result?.Best is { } best ? run.Epochs.Take(best.Epoch).Sum(epoch => epoch.Seconds) : null;
+
+    private static double? Weights(RunRecord run) => run.Result is { Parameters: > 0 } result ? result.Parameters : null;
 
     private static (Column, IReadOnlyList<Cell>) Words(string title, List<string> words) =>
         (title, [.. words.Select(word => (Cell)(words.Distinct().Count() > 1 ? word : ""))]);

@@ -4,7 +4,7 @@ using Chainrule.Plans;
 
 namespace Chainrule.Lab.Reports;
 
-/// <summary>What a report is made from beside the runs' records, and how much of it is wanted. None of it changes what is drawn but the maps.</summary>
+/// <summary>What a report is made from beside the runs' records, and how much of it is wanted.</summary>
 public sealed record ReportOptions
 {
     /// <summary>The number of points of a map, unless another is asked for.</summary>

@@ -13,8 +13,8 @@ internal static class ResultSection
         if (series.Over(Accuracy) is { } accuracy)
         {
             var several = accuracy.Count > 1;
-            var (share, n) = (Wording.Percent(accuracy), tested.Data?.Test.Count);
-            if (!several && n > 0) share = $"{Wording.Percent(accuracy.Mean)[..^2]} ± {Numbers.Fixed(100 * HalfWidth(accuracy.Mean, n.Value), 2)} %";
+            var n = tested.Data?.Test.Count;
+            var share = !several && n > 0 ? Interval(accuracy.Mean, n.Value) : Wording.Percent(accuracy);
             var images = n is { } count ? Wording.Count(count, "test sample") : "the test samples";
             var spread = several ? $" (mean ± standard deviation of {accuracy.Count} seeds)" : n > 0 ? " (95 % interval)" : "";
             sentences.Add($"{share} of {images} are read right{spread}.");
@@ -43,17 +43,25 @@ internal static class ResultSection
                 ("data", Data(tested)),
             ]),
             Table(series),
+            new Paragraph(
+                "Training: the last epoch, each batch before its step. Validation and test: the weights of the best epoch by validation. "
+                + "s/epoch: seconds of training for each epoch, without validation and saving."),
         ];
     }
 
-    /// <summary>How many samples count as independent: the half-width of the 95 % interval of a share.</summary>
-    internal static double HalfWidth(double share, int n) => 1.96 * Math.Sqrt(share * (1 - share) / n);
+    /// <summary>A share of n independent samples with the half-width of its 95 % interval.</summary>
+    private static string Interval(double share, int n)
+    {
+        var half = 1.96 * Math.Sqrt(share * (1 - share) / n);
+        return $"{Numbers.Fixed(100 * share, 2)} ± {Numbers.Fixed(100 * half, 2)} %";
+    }
 
     /// <summary>A row for each seed, and where there are several their mean.</summary>
     internal static Table Table(RunSeries series)
     {
         var several = series.Runs.Count > 1;
-        var figures = Measures.Where(figure => series.Over(figure.Of) is not null).ToList();
+        var whole = series.Runs.All(run => run.Epochs.Count == run.Experiment.Epochs);
+        var figures = Measures.Skip(whole ? 1 : 0).Where(figure => series.Over(figure.Of) is not null).ToList();
         var unusual = series.Runs.Any(run => run.Result?.Status != RunStatus.Done);
         List<IReadOnlyList<Cell>> rows =
             [.. series.Runs.Select(run => Row($"{run.Experiment.Seed}", Status(run), figure => figure.Cell(series, figure.Of(run), null)))];
@@ -66,8 +74,7 @@ internal static class ResultSection
         List<Column> columns = [.. Named("seed", several), .. Named("status", unusual), .. figures.Select(figure => (Column)figure.Title)];
         return new(columns, rows)
         {
-            Caption = "Training: the last epoch, each batch before its step. Validation and test: the best epoch's weights. s/epoch: seconds of "
-                + $"training for each epoch.{(several ? " The mean with its standard deviation." : "")}",
+            Caption = several ? "What came of each seed; the mean with its standard deviation." : "What came of the run.",
         };
 
         IReadOnlyList<Cell> Row(string name, string status, Func<Measure, Cell> cell) =>
@@ -98,7 +105,8 @@ internal static class ResultSection
         var counts = tested.Data is { } data
             ? $": {Wording.Count(data.Training.Count, "training sample")}, {Wording.Count(data.Test.Count, "test sample")}"
             : "";
-        var held = experiment.Data.Validation > 0 ? $"{Wording.Percent(experiment.Data.Validation, 1)} of training held out" : "none held out";
+        var part = experiment.Data.Validation;
+        var held = part > 0 ? $"{Wording.Percent(part, 1)} of training held out" : "none held out";
         return $"{environment.Dataset}{counts}{limit}; {held}";
     }
 
@@ -114,8 +122,8 @@ internal static class ResultSection
             else if (run.Result.Status == RunStatus.Interrupted) yield return $"{who} was interrupted {so}.";
         }
 
-        var missing = series.Experiment.Repeats - series.Runs.Count;
-        if (missing > 0 && series.Runs.Count > 1) yield return $"{Wording.Count(missing, "run")} of {series.Experiment.Repeats} have not begun.";
+        var (there, all) = (series.Runs.Count, series.Experiment.Repeats);
+        if (there > 1 && there < all) yield return $"Of {all} runs {all - there} {(all - there == 1 ? "has" : "have")} not begun.";
     }
 
     private static string Status(RunRecord run) => run.Result?.Status switch

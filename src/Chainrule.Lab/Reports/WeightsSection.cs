@@ -6,7 +6,7 @@ namespace Chainrule.Lab.Reports;
 /// <summary>The first layer's weights or filters as pictures, and how they came to be.</summary>
 internal static class WeightsSection
 {
-    private const int Most = 48;
+    private const int Most = 52;
     private const int MostInARow = 16;
     private const double MostPart = 0.995;
 
@@ -19,7 +19,7 @@ internal static class WeightsSection
         if (weights.Images.Count == 0) return [new Paragraph("The model has no layer whose weights make pictures.")];
         var limit = Limit(weights);
         var what = weights.IsConvolution ? "Filters" : "Weights";
-        var part = weights.Images.Count < weights.Units ? $"{weights.Images.Count} of {weights.Units}" : $"All {weights.Units}";
+        var part = weights.Images.Count < weights.Units ? $"{weights.Images.Count} of {weights.Units}" : $"all {weights.Units}";
         List<Block> blocks =
         [
             new Figure(

@@ -4,6 +4,7 @@ using Chainrule.Lab.Formats;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Tests.Data;
 using Chainrule.Lab.Tests.Training;
+using Spread = Chainrule.Lab.Runs.Spread;
 
 namespace Chainrule.Lab.Tests.Runs;
 
