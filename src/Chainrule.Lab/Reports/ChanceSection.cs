@@ -76,7 +76,7 @@ internal static class ChanceSection
     }
 
     private static string Verdict(double p, string what) =>
-        p < Seldom ? $"Chance alone would seldom {what}: the difference is real" : $"Chance alone could well {what}: they may be equally good";
+        p < Seldom ? $"Chance alone would seldom {what}: the difference is probably real" : $"Chance alone could well {what}: both may be equally good";
 
     private static Cell P(double? p) => Cell.Of(p, NumberStyle.Plain);
 }

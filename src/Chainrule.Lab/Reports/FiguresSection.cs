@@ -9,38 +9,44 @@ internal static class FiguresSection
     /// <summary>The table, and what its columns are.</summary>
     public static IReadOnlyList<Block> Of(IReadOnlyList<Compared> all) =>
     [
-        Table(all),
+        .. Tables(all),
         new Paragraph(
             "Training and validation loss: the lowest of all epochs. Validation and highest test: the highest of all epochs. Test: of the "
             + "weights that are best by validation. s/epoch: seconds of training for each epoch on average, without validation and saving; s to "
             + "best: until the end of the best epoch."),
     ];
 
-    /// <summary>The table; a figure that no run has is left out.</summary>
-    public static Table Table(IReadOnlyList<Compared> all)
+    /// <summary>How good each is, then what it cost; a figure that no run has is left out.</summary>
+    private static Table[] Tables(IReadOnlyList<Compared> all)
     {
         var figures = all.Select(one => RunFigures.Of(one.Series)).ToList();
         var several = figures.Any(one => one.Runs > 1);
-        List<(Column Column, IReadOnlyList<Cell> Cells)> columns =
+        List<(Column, IReadOnlyList<Cell>)> good =
         [
-            Words("trained by", [.. figures.Select(one => one.Engine)]),
             Numbers("runs", [.. figures.Select(one => several ? One(one.Runs) : null)], 0),
-            Numbers("epochs", [.. figures.Select(one => one.Epochs)], 0),
             Losses("training loss", [.. figures.Select(one => one.LowestTrainingLoss)]),
             Losses("validation loss", [.. figures.Select(one => one.LowestValidationLoss)]),
             Shares("validation [%]", [.. figures.Select(one => one.HighestValidationAccuracy)]),
             Shares("highest test [%]", [.. figures.Select(one => one.HighestTestAccuracy)]),
             Shares("test [%]", [.. figures.Select(one => one.TestAccuracy)]),
+        ];
+        List<(Column, IReadOnlyList<Cell>)> cost =
+        [
+            Words("trained by", [.. figures.Select(one => one.Engine)]),
+            Numbers("weights", [.. all.Select(one => one.Series.Over(Weights))], 0),
+            Numbers("epochs", [.. figures.Select(one => one.Epochs)], 0),
             Numbers(new("s/epoch", Best.Lowest), [.. figures.Select(one => one.SecondsPerEpoch)], 3),
             Numbers(new("s to best", Best.Lowest), [.. all.Select(one => one.Series.Over(SecondsToBest))], 2),
-            Numbers("weights", [.. all.Select(one => one.Series.Over(Weights))], 0),
         ];
+        var spread = several ? ", mean ± standard deviation of the seeds" : "";
+        return [Table(all, good, $"How good they are{spread}."), Table(all, cost, $"What it took{spread}.")];
+    }
+
+    private static Table Table(IReadOnlyList<Compared> all, List<(Column Column, IReadOnlyList<Cell> Cells)> columns, string caption)
+    {
         columns = columns.FindAll(column => column.Cells.Any(cell => cell.Text.Length > 0));
         var rows = all.Select((one, i) => (IReadOnlyList<Cell>)[one.Name, .. columns.Select(column => column.Cells[i])]);
-        return new(["", .. columns.Select(column => column.Column)], [.. rows])
-        {
-            Caption = several ? "What came of them, mean ± standard deviation of the seeds." : "What came of them.",
-        };
+        return new(["", .. columns.Select(column => column.Column)], [.. rows]) { Caption = caption };
     }
 
     /// <summary>The seconds of training until the best epoch's end.</summary>
