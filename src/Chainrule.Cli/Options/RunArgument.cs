@@ -32,7 +32,8 @@ internal static class RunArgument
     /// <summary>The run or repeats that a word names: a folder, or a name in ./runs; without a word the newest in ./runs.</summary>
     internal static RunSeries FindSeries(string? word, Surroundings around)
     {
-        string[] places = word is null ? [.. NewestFirst(around.Path(Root)).Take(1)] : [around.Path(word), Path.Combine(around.Path(Root), word)];
+        var root = around.Path(Root);
+        string[] places = word is null ? [.. NewestFirst(root).Take(1)] : [around.Path(word), Path.Combine(root, word)];
         return RunSeries.Open(places.FirstOrDefault(Directory.Exists) ?? Find(word, around).Path);
     }
 

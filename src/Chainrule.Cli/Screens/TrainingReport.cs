@@ -68,7 +68,8 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         var name = Commands.Quote(folder.Path);
         List<string> commands = [];
         if (result.Epochs > 0) commands.Add($"report {name}");
-        if (result.Status == RunStatus.Interrupted || (result.Status == RunStatus.Diverged && result.Epochs > 0)) commands.Add($"test {name}");
+        var isHalf = result.Status == RunStatus.Interrupted || (result.Status == RunStatus.Diverged && result.Epochs > 0);
+        if (isHalf) commands.Add($"test {name}");
         if (result.Status == RunStatus.Done) commands.Add($"predict {name} --index {misread ?? 0}");
         var file = Commands.Quote(Path.Combine(folder.Path, "experiment.json"));
         commands.Add(result.Status == RunStatus.Diverged

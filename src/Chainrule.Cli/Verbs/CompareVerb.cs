@@ -58,9 +58,11 @@ internal sealed class CompareVerb
         if (parsed.GetValue(_with) is { } rival)
         {
             ExpectRival(rival, names);
-            if (html is not null) throw new Failure(ExitCode.Usage, "--html: expected runs, got a training. Train with --with first, then compare both runs.");
+            if (html is not null)
+                throw new Failure(ExitCode.Usage, "--html: expected runs, got a training. Train with --with first, then compare both.");
             var request = new RivalRequest(
-                _experiment.Read(parsed, _around), _experiment.NamesData(parsed), parsed.GetValue(_python), parsed.GetValue(_out), kernels, json);
+                _experiment.Read(parsed, _around), _experiment.NamesData(parsed), parsed.GetValue(_python), parsed.GetValue(_out), kernels,
+                json);
             return await new RivalTraining(_around, screen, request).RunAsync(cancellation).ConfigureAwait(false);
         }
 

@@ -17,11 +17,14 @@ internal sealed class ReportVerb
         Description = "Folders of runs or of repeats, or names in ./runs. Default: the newest in ./runs.",
     };
 
-    private readonly Option<string> _out = Values.Word("--out", "FILE", $"Where to write it. Default: {ReportWriting.ReportFile} in the run's folder.");
+    private readonly Option<string> _out = Values.Word(
+        "--out", "FILE", $"Where to write it. Default: {ReportWriting.ReportFile} in the run's folder.");
     private readonly Option<int?> _map = Values.Whole(
         "--map", "N", $"How many test samples t-SNE maps; 0 for no such map. Default: {ReportOptions.UsualMapPoints}.");
-    private readonly Option<bool> _noData = Values.Flag("--no-data", "Curves and figures of the records alone; needs no data and no weights.");
-    private readonly Option<string> _csv = Values.Word("--csv", "DIR", "Also the numbers of every chart and table, as CSV files in this folder.");
+    private readonly Option<bool> _noData = Values.Flag(
+        "--no-data", "Curves and figures of the records alone; needs no data and no weights.");
+    private readonly Option<string> _csv = Values.Word(
+        "--csv", "DIR", "Also the numbers of every chart and table, as CSV files in this folder.");
     private readonly Option<bool> _json = Values.Flag("--json", "One JSON document on standard output, all else on standard error.");
     private readonly RunDataOptions _data = new();
     private readonly Surroundings _around;

@@ -76,7 +76,7 @@ internal sealed class ReportWriting(Surroundings around, Screen screen)
         };
     }
 
-    /// <summary>Writes a training's report into its folder, without maps, which take longer. A failure does not spoil the training.</summary>
+    /// <summary>Writes a training's report into its folder, without maps; a failure does not spoil the training.</summary>
     internal static void AfterTraining(Screen screen, string folder, ResolvedData data, KernelPath path)
     {
         try

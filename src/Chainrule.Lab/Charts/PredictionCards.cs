@@ -60,7 +60,8 @@ public sealed record PredictionCards : Chart
         var (picture, top) = (card.Picture, y + Head);
         var scale = Side / Math.Max(picture.Width, picture.Height);
         var png = "data:image/png;base64," + Convert.ToBase64String(PngWriter.Encode(ColorImage.Of(picture)));
-        canvas.Markup.Leaf("image", ("x", x), ("y", top), ("width", picture.Width * scale), ("height", picture.Height * scale), ("href", png));
+        var (wide, high) = (picture.Width * scale, picture.Height * scale);
+        canvas.Markup.Leaf("image", ("x", x), ("y", top), ("width", wide), ("height", high), ("href", png));
         var order = Enumerable.Range(0, Classes.Count);
         if (Classes.Count > Most) order = order.OrderByDescending(c => card.Probabilities[c]).Take(Most);
         var left = x + Side + 12 + NameWidth;

@@ -23,7 +23,8 @@ internal static class CalibrationSection
         var lines = models.Select((model, i) =>
         {
             var bins = model.Calibration.Bins.Where(bin => bin.Count >= FewestShown).ToList();
-            return Series.Of(model.Name, bins.Select(bin => bin.Confidence!.Value), bins.Select(bin => bin.Accuracy!.Value)) with { Color = i };
+            return Series.Of(model.Name, bins.Select(bin => bin.Confidence!.Value), bins.Select(bin => bin.Accuracy!.Value))
+                with { Color = i };
         });
         return new(
             "reliability",

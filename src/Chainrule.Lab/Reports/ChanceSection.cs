@@ -18,7 +18,7 @@ internal static class ChanceSection
         if (pairs.Count > 1)
         {
             blocks.Add(new Paragraph(
-                $"Of {pairs.Count} pairs of equals, one is likelier to look different by chance than a single pair is: trust small p only."));
+                $"Of {pairs.Count} pairs of equals, one is likelier to look different by chance than a single pair: trust small p only."));
         }
 
         return blocks;
@@ -31,7 +31,8 @@ internal static class ChanceSection
         select (all[i], all[j]);
 
     /// <summary>Which test samples only one of the two gets right; null where one of them could not be tested.</summary>
-    public static Disagreement? Disagreement(Compared first, Compared second) => first.Tested.Runs.Count == 0 || second.Tested.Runs.Count == 0
+    public static Disagreement? Disagreement(Compared first, Compared second) =>
+        first.Tested.Runs.Count == 0 || second.Tested.Runs.Count == 0
         ? null
         : Classification.Disagreement.Of(
             [.. first.Tested.Runs.Select(run => run.Predictions)], [.. second.Tested.Runs.Select(run => run.Predictions)]);
@@ -40,7 +41,8 @@ internal static class ChanceSection
         PairedTest.Of(first.Series, second.Series, run => run.Result?.Test?.Accuracy);
 
     private static Table Table(IReadOnlyList<IReadOnlyList<Cell>> rows) => new(
-        ["", "only the first right", "only the second right", "McNemar's p", "common seeds", "difference [points]", "paired t-test's p"], rows)
+        ["", "only the first right", "only the second right", "McNemar's p", "common seeds", "difference [points]", "paired t-test's p"],
+        rows)
     {
         Caption = "Differences of test accuracy, and how likely such ones would be between equals.",
     };
@@ -60,23 +62,25 @@ internal static class ChanceSection
 
     private static IEnumerable<string> Sentences(Compared first, Compared second)
     {
-        var several = first.Tested.Runs.Count > 1 || second.Tested.Runs.Count > 1;
+        var several = first.Tested.Runs.Count > 1 || second.Tested.Runs.Count > 1 ? ", by the majority of the seeds" : "";
         if (Disagreement(first, second)?.Test is { } test)
         {
             yield return $"Test samples that {first.Name} reads right and {second.Name} wrong: {test.OnlyFirst}; the other way round: "
-                + $"{test.OnlySecond}{(several ? ", by the majority of the seeds" : "")}. {Verdict(test.PValue, "divide them so unevenly")} "
+                + $"{test.OnlySecond}{several}. {Verdict(test.PValue, "divide them so unevenly")} "
                 + $"(McNemar's test, {Wording.P(test.PValue)}).";
         }
 
         if (Paired(first, second) is not { } paired) yield break;
         var (mean, seeds) = (100 * paired.Difference.Mean, Wording.Count(paired.Difference.Count, "common seed"));
-        var higher = $"Over {seeds}, {(mean < 0 ? second.Name : first.Name)} is {Numbers.Fixed(Math.Abs(mean), 2)} points better on average";
+        var better = mean < 0 ? second.Name : first.Name;
+        var higher = $"Over {seeds}, {better} is {Numbers.Fixed(Math.Abs(mean), 2)} points better on average";
         if (paired.PValue is { } p) yield return $"{higher}. {Verdict(p, "make such a difference")} (paired t-test, {Wording.P(p)}).";
         else if (paired.Difference.Count > 1) yield return $"{higher}; the paired t-test does not apply: {paired.Note}.";
     }
 
-    private static string Verdict(double p, string what) =>
-        p < Seldom ? $"Chance alone would seldom {what}: the difference is probably real" : $"Chance alone could well {what}: both may be equally good";
+    private static string Verdict(double p, string what) => p < Seldom
+        ? $"Chance alone would seldom {what}: the difference is probably real"
+        : $"Chance alone could well {what}: both may be equally good";
 
     private static Cell P(double? p) => Cell.Of(p, NumberStyle.Plain);
 }

@@ -12,8 +12,8 @@ internal static class FiguresSection
         .. Tables(all),
         new Paragraph(
             "Training and validation loss: the lowest of all epochs. Validation and highest test: the highest of all epochs. Test: of the "
-            + "weights that are best by validation. s/epoch: seconds of training for each epoch on average, without validation and saving; s to "
-            + "best: until the end of the best epoch."),
+            + "weights that are best by validation. s/epoch: seconds of training for each epoch on average, without validation and saving; "
+            + "s to best: until the end of the best epoch."),
     ];
 
     /// <summary>How good each is, then what it cost; a figure that no run has is left out.</summary>

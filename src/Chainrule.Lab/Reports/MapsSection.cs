@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chainrule.Lab.Analysis;
 using Chainrule.Lab.Charts;
 using Chainrule.Lab.Data;
@@ -63,7 +62,8 @@ internal static class MapsSection
         string name, string when, Representation seen, IDataSet samples, string what, ReportOptions options, CancellationToken cancellation)
     {
         var perplexity = Math.Min(new TSneOptions().Perplexity, (seen.Count - 1) / 3);
-        var part = $"t-SNE of {seen.Count.ToString("n0", CultureInfo.InvariantCulture)} {what}{(when.Length > 0 ? $", {when.TrimEnd('.', ' ')}" : "")}";
+        var which = when.Length > 0 ? $", {when.TrimEnd('.', ' ')}" : "";
+        var part = $"t-SNE of {Wording.Count(seen.Count, what, what)}{which}";
         options.Progress?.Invoke(new(part, 0));
         var map = TSne.Run(
             seen.Values,

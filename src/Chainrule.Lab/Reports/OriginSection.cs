@@ -14,7 +14,7 @@ internal static class OriginSection
         List<Block> blocks = [];
         if (isOurs)
         {
-            blocks.Add(new Paragraph("In the folder of this report, this trains the same network again, with the same weights to the last bit:"));
+            blocks.Add(new Paragraph("In the run's folder this trains the same network again, with the same weights to the last bit:"));
             blocks.Add(new CodeBlock("chainrule train -c experiment.json"));
         }
 

@@ -13,7 +13,7 @@ internal static class SamplesSection
     public static IReadOnlyList<Block> Of(Predictions predictions, IDataSet test) =>
     [
         new Heading("The surest", 3),
-        Cards("surest", "Read right with most confidence; a bar for each class, the true one ticked.", OfEachClass(predictions), predictions, test),
+        Cards("surest", "Read right with most confidence; the true class is ticked.", OfEachClass(predictions), predictions, test),
         new Heading("The most doubtful", 3),
         Cards("doubtful", "Two classes are nearly as probable.", Selections.MostDoubtful(predictions, Each), predictions, test),
     ];
@@ -31,7 +31,7 @@ internal static class SamplesSection
                 [
                     .. samples.Select(one => new PredictionCard(
                         Pictures.Of(test, one.Index),
-                        $"{names[one.Truth]}, {(one.Guess == one.Truth ? "read right" : $"read as {names[one.Guess]}")}: sample {one.Index}",
+                        $"{names[one.Truth]}, read {(one.Guess == one.Truth ? "right" : $"as {names[one.Guess]}")}: sample {one.Index}",
                         [.. one.Probabilities.Select(p => (double)p)],
                         one.Truth)),
                 ],

@@ -39,7 +39,8 @@ internal static class Wording
     public static string Training(Experiment experiment)
     {
         var (loss, optimizer) = (Type(LossTable.Loss.Write(experiment.Loss)), Type(OptimizerTable.Optimizer.Write(experiment.Optimizer)));
-        var schedule = experiment.Schedule is ScheduleSettings.Constant ? "" : $", {Type(ScheduleTable.Schedule.Write(experiment.Schedule))}";
+        var isConstant = experiment.Schedule is ScheduleSettings.Constant;
+        var schedule = isConstant ? "" : $", {Type(ScheduleTable.Schedule.Write(experiment.Schedule))}";
         return $"{Count(experiment.Epochs, "epoch")} of batches of {experiment.Batch}; {loss}; {optimizer}, learning rate "
             + $"{Numbers.Exact(experiment.Optimizer.LearningRate)}{schedule}";
     }
