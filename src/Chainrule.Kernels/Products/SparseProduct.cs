@@ -44,7 +44,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
                 for (var i = 0; i < columns; i++)
                 {
                     live[count] = i;
-                    count += seen[i] != 0 ? 1 : 0;
+                    count += ((int*)seen)[i] << 1 == 0 ? 0 : 1;
                 }
 
                 product = transposed
