@@ -48,23 +48,28 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
 
             if (!transposed && Search<S, V>(seen, Top, a.RowStep, Height, columns, ConstantsFirst))
             {
-                int* live = stackalloc int[columns + 1], constant = stackalloc int[columns + 1];
-                var (lives, constants) = (0, 0);
-                for (var i = 0; i < columns; i++)
+                // Without branches, which nobody could foretell; a sign alone is no number.
+                var live = stackalloc int[columns + 1];
+                var (count, constants) = (0, 0);
+                for (var i = 0; i < columns && ConstantsFirst; i++)
                 {
-                    var varies = ((int*)seen)[i] << 1 == 0 ? 0 : 1;
-                    (live[lives], constant[constants]) = (i, i);
-                    lives += varies;
-                    constants += ((int*)Top)[i] << 1 == 0 ? 0 : 1 - varies;
+                    live[constants] = i;
+                    constants += ((int*)seen)[i] << 1 == 0 && ((int*)Top)[i] << 1 != 0 ? 1 : 0;
                 }
 
                 if (constants > 0)
                 {
-                    new BlockedProduct(1, n, constants, a, b, c, cStep) { Live = constant }.Run<S, V>();
+                    new BlockedProduct(1, n, constants, a, b, c, cStep) { Live = live }.Run<S, V>();
                     for (var row = 1; row < m; row++) new Span<float>(c, n).CopyTo(new(c + row * cStep, n));
                 }
 
-                product = new BlockedProduct(m, n, lives, a, b, c, cStep) { Live = live, GoOn = constants > 0 };
+                for (var i = 0; i < columns; i++)
+                {
+                    live[count] = i;
+                    count += ((int*)seen)[i] << 1 == 0 ? 0 : 1;
+                }
+
+                product = new BlockedProduct(m, n, count, a, b, c, cStep) { Live = live, GoOn = constants > 0 };
             }
         }
 
