@@ -15,8 +15,8 @@ public static class MatrixProduct
     /// every <paramref name="part"/>, whatever the blocking. Rounding error at most k · 2^−24 · Σ|a·b|.</para>
     /// <para>Where many columns of A = op(A) hold nothing but zeros, they are left out: a NaN or an infinity that meets only such a column
     /// does not spread, and a result that underflows may be 0 for −0; both for any part alike.</para>
-    /// <para>With <see cref="MatMulSize.ConstantsFirst"/>, the columns of A that hold one number from top to bottom come first in each chain,
-    /// if they are an eighth of all or more: a row of C then depends on what the other rows of A hold, as rounding goes.</para>
+    /// <para>With <see cref="MatMulSize.ConstantsFirst"/>, the columns of A that hold one number from top to bottom come first in each
+    /// chain, if they are an eighth of all or more: a row of C then depends on what the other rows of A hold, as rounding goes.</para>
     /// <para>
     /// Source of the blocking: K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
     /// </para>

@@ -96,8 +96,8 @@ internal readonly unsafe struct Planes
     }
 
     /// <summary>
-    /// Copies a plane once for each column v of the kernel, from that column on and at the pitch of places, so that these lie without a gap:
-    /// tap (u, v) sees place p at <c>[v · Column + u · dilation · width + p]</c>.
+    /// Copies a plane once for each column v of the kernel, from that column on and at the pitch of places, so that these lie without a
+    /// gap: tap (u, v) sees place p at <c>[v · Column + u · dilation · width + p]</c>.
     /// </summary>
     public void CopyColumns<S, V>(float* plane, float* target)
         where S : struct, ISimd<V>
