@@ -46,9 +46,11 @@ public static class MatrixProduct
             var right = (size.TransposeB ? new View(pb, size.K, 1).Transposed : new View(pb, size.N, 1)).From(0, part.FirstColumn);
             var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
             var target = pc + (nint)part.FirstRow * size.N + part.FirstColumn;
-            var product = new SparseProduct(m, n, size.K, left, right, target, size.N) 
+            var product = new SparseProduct(m, n, size.K, left, right, target, size.N)
             {
-                Top = pa, Height = size.M, ConstantsFirst = size.ConstantsFirst && size.M > 1,
+                Top = pa,
+                Height = size.M,
+                ConstantsFirst = size.ConstantsFirst && size.M > 1,
             };
             Dispatch.Run(path, product);
         }
