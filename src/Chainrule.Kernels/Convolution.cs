@@ -120,8 +120,9 @@ public static unsafe class Convolution
     /// <summary>
     /// w = ∂T/∂w, the gradient of the weights. With at least 16 outputs and 6 channels in a group each element is one chain of fused
     /// multiply-adds over b, i, j in order. With fewer there are 16 lanes of them: place [i, j] of each image goes to lane
-    /// (i · pitch + j) mod 16, with a pitch of places across + ⌊dilation · (kernel − 1) / stride⌋, and the lanes are joined
-    /// 16 → 8 → 4 → 2 → 1. A pixel that is not finite may make every gradient of its channel NaN.
+    /// (i · pitch + j) mod 16, and the lanes are joined 16 → 8 → 4 → 2 → 1. The pitch is the number of places across, to which
+    /// ⌊dilation · (kernel − 1) / stride⌋ are added unless strides are 1 and there are as many outputs as channels times columns of the
+    /// kernel, or more. A pixel that is not finite may make every gradient of its channel NaN.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>

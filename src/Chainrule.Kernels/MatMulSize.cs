@@ -6,4 +6,8 @@ namespace Chainrule.Kernels;
 /// <param name="K">Columns of op(A), rows of op(B).</param>
 /// <param name="TransposeA">A lies as k × m.</param>
 /// <param name="TransposeB">B lies as n × k.</param>
-public readonly record struct MatMulSize(int M, int N, int K, bool TransposeA = false, bool TransposeB = false);
+public readonly record struct MatMulSize(int M, int N, int K, bool TransposeA = false, bool TransposeB = false)
+{
+    /// <summary>Whether sums may begin with the columns of A that hold one number each, which all rows then share.</summary>
+    public bool ConstantsFirst { get; init; }
+}

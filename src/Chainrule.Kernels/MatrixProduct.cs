@@ -15,6 +15,8 @@ public static class MatrixProduct
     /// every <paramref name="part"/>, whatever the blocking. Rounding error at most k · 2^−24 · Σ|a·b|.</para>
     /// <para>Where many columns of A = op(A) hold nothing but zeros, they are left out: a NaN or an infinity that meets only such a column
     /// does not spread, and a result that underflows may be 0 for −0; both for any part alike.</para>
+    /// <para>With <see cref="MatMulSize.ConstantsFirst"/>, the columns of A that hold one number from top to bottom come first in each
+    /// chain, if they are an eighth of all or more: a row of C then depends on what the other rows of A hold, as rounding goes.</para>
     /// <para>
     /// Source of the blocking: K. Goto, R. van de Geijn, "Anatomy of High-Performance Matrix Multiplication", ACM TOMS 34(3), 2008.
     /// </para>
@@ -44,7 +46,12 @@ public static class MatrixProduct
             var right = (size.TransposeB ? new View(pb, size.K, 1).Transposed : new View(pb, size.N, 1)).From(0, part.FirstColumn);
             var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
             var target = pc + (nint)part.FirstRow * size.N + part.FirstColumn;
-            var product = new SparseProduct(m, n, size.K, left, right, target, size.N) { Top = pa, Height = size.M };
+            var product = new SparseProduct(m, n, size.K, left, right, target, size.N)
+            {
+                Top = pa,
+                Height = size.M,
+                ConstantsFirst = size.ConstantsFirst && size.M > 1,
+            };
             Dispatch.Run(path, product);
         }
     }

@@ -8,7 +8,7 @@ public class GatherTests
         var table = Enumerable.Range(0, 256).Select(i => i * 0.5f - 3).ToArray();
         for (var length = 0; length <= 256; length++)
         {
-            var bytes = Enumerable.Range(0, length).Select(i => (byte)(i * 37)).ToArray();
+            var bytes = Enumerable.Range(0, length).Select(i => i % 100 > 60 ? (byte)0 : (byte)(i * 37)).ToArray();
             Canvas.Paint(length, y => Gather.LookUp(table, bytes, y)).ShouldBe(bytes.Select(x => x * 0.5f - 3));
         }
 

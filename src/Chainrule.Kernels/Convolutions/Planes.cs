@@ -39,6 +39,9 @@ internal readonly unsafe struct Planes
     /// </summary>
     public int Gap { get; init; }
 
+    /// <summary>Floats of one of a channel's copies for <see cref="CopyColumns"/>.</summary>
+    public int Column => checked(Rows * Places.Width + Gap);
+
     /// <summary>From the first place to the last in a run of <paramref name="rows"/> rows.</summary>
     public int Run(int rows) => (rows - 1) * Pitch + Places.Width;
 
@@ -90,6 +93,29 @@ internal readonly unsafe struct Planes
         var (first, end) = (Math.Max(-left, 0), Math.Min(Pitch - left, _source.Width));
         for (var row = Math.Max(-top, 0); row < Math.Min(Rows - top, _source.Height); row++)
             CopyRun<S, V>(source + row * _source.Width + first, planes + (row + top) * Pitch + left + first, end - first);
+    }
+
+    /// <summary>
+    /// Copies a plane once for each column v of the kernel, from that column on and at the pitch of places, so that these lie without a
+    /// gap: tap (u, v) sees place p at <c>[v · Column + u · dilation · width + p]</c>.
+    /// </summary>
+    public void CopyColumns<S, V>(float* plane, float* target)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        for (var v = 0; v < _window.Kernel.Width; v++, target += Column)
+        {
+            var column = plane + v * _window.Dilation.Width;
+            for (var row = 0; row < Rows; row++) CopyRun<S, V>(column + row * Pitch, target + row * Places.Width, Places.Width);
+        }
+    }
+
+    /// <summary>Writes the offsets of the taps (c, u, v) in such copies of channels.</summary>
+    public void WriteColumnOffsets(int* offsets, int channels)
+    {
+        var (height, width) = _window.Kernel;
+        for (var k = 0; k < channels * height * width; k++)
+            offsets[k] = (k / (height * width) * width + k % width) * Column + k / width % height * _window.Dilation.Height * Places.Width;
     }
 
     /// <summary>

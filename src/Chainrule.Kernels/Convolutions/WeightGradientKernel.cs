@@ -6,11 +6,15 @@ namespace Chainrule.Kernels.Convolutions;
 
 /// <summary>
 /// In each group w[o, k] = Σₚ y[o, p] · planes[offset(k) + p] over the places of every image in turn, in 16 lanes: place [i, j] goes to
-/// lane (i · pitch + j) mod 16. So that the places between two rows count nothing, y lies at the planes' pitch too, with zeros there.
+/// lane (i · pitch + j) mod 16. So that the places between two rows count nothing, y lies at the planes' pitch too, with zeros there; or
+/// where y has much more planes than x, those of x are copied so that there are no places between two rows.
 /// </summary>
 internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float* x, float* w, float* y, MatMulPart part) : IKernel
 {
-    /// <summary>Floats of the images that are in work together, about: a share of the second-level cache.</summary>
+    /// <summary>
+    /// Floats of the images that are in work together, about: a share of the second-level cache. With copies for columns it is one image,
+    /// whose gradient the first-level cache still holds for the next three taps.
+    /// </summary>
     public const int Together = 49152;
 
     public void Run<S, V>()
@@ -25,16 +29,25 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
 
         // Three taps a tile: the last one is repeated where some are missing.
         var tiles = (taps + 2) / 3;
-        var length = (planes.Run(planes.Places.Height) + 15) / 16 * 16;
-        var (xImage, yImage) = ((long)planes.Channel * (end - first), (long)length * rows);
-        var images = (int)Math.Clamp(Together / (xImage + yImage), 1, size.Batch);
-        var (xLength, yLength) = ((images * xImage + Planes.Slack + 15) / 16 * 16, images * yImage + Planes.Slack);
+        var (columns, places) = (Columns(size), planes.Places);
+        var length = ((columns ? places.Area : planes.Run(places.Height)) + 15) / 16 * 16;
+        var pitch = columns ? places.Width : planes.Pitch;
+        var channel = columns ? checked(planes.Column * size.Window.Kernel.Width) : planes.Channel;
+
+        // The gradient may lie just as the tiles want it.
+        var ready = columns && length == places.Area;
+        var (xImage, yImage) = ((long)channel * (end - first), (long)length * rows);
+        var images = columns ? 1 : (int)Math.Clamp(Together / (xImage + yImage), 1, size.Batch);
+        var xLength = (images * xImage + (columns ? planes.Channel : 0) + Planes.Slack + 15) / 16 * 16;
+        var yLength = ready ? 0 : images * yImage + Planes.Slack;
         var pixels = Scratch.Take(xLength + yLength + rows * tiles * 48L + (end - first) * area + 3);
+        var plane = pixels + images * xImage;
         var gradient = pixels + xLength;
         var sums = gradient + yLength;
         var offsets = (int*)(sums + rows * tiles * 48L);
         new Span<float>(pixels, (int)(sums - pixels)).Clear();
-        planes.WriteOffsets(offsets, end - first);
+        if (columns) planes.WriteColumnOffsets(offsets, end - first);
+        else planes.WriteOffsets(offsets, end - first);
         offsets += part.FirstColumn - first * area;
         for (var k = taps; k < 3 * tiles; k++) offsets[k] = offsets[taps - 1];
         for (var group = 0; group < size.Groups; group++)
@@ -47,25 +60,36 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
                 {
                     var planeX = ((nint)(image + i) * size.Groups + group) * channels;
                     for (var c = first; c < end; c++)
-                        planes.Copy<S, V>(x + (planeX + c) * size.Image.Area, pixels + (nint)(i * xImage) + (c - first) * planes.Channel);
+                    {
+                        var target = pixels + (nint)(i * xImage) + (c - first) * channel;
+                        planes.Copy<S, V>(x + (planeX + c) * size.Image.Area, columns ? plane : target);
+                        if (columns) planes.CopyColumns<S, V>(plane, target);
+                    }
+
                     var planeY = ((nint)(image + i) * size.Groups + group) * outputs + part.FirstRow;
-                    for (var o = 0; o < rows; o++)
-                        Spread<S, V>(y + (planeY + o) * planes.Places.Area, gradient + (nint)(i * yImage) + o * length, planes);
+                    for (var o = 0; o < rows && !ready; o++)
+                        Spread<S, V>(y + (planeY + o) * places.Area, gradient + (nint)(i * yImage) + o * length, places, pitch);
                 }
 
-                Tiles<S, V>(gradient, length, (nint)yImage, pixels, offsets, (nint)xImage, sums, count, rows, tiles);
+                var from = ready ? y + (((nint)image * size.Groups + group) * outputs + part.FirstRow) * places.Area : gradient;
+                var step = ready ? (nint)size.Outputs * places.Area : (nint)yImage;
+                Tiles<S, V>(from, length, step, pixels, offsets, (nint)xImage, sums, count, rows, tiles);
             }
 
             Join<S, V>(sums, w + ((nint)group * outputs + part.FirstRow) * size.Taps + part.FirstColumn, rows, taps, tiles);
         }
     }
 
-    private static void Spread<S, V>(float* source, float* target, in Planes planes)
+    /// <summary>Whether x is copied for each column of the kernel.</summary>
+    private static bool Columns(in ConvolutionSize size) =>
+        size.Window.Stride.Area == 1 && size.Channels * size.Window.Kernel.Width <= size.Outputs;
+
+    private static void Spread<S, V>(float* source, float* target, Size2d places, int pitch)
         where S : struct, ISimd<V>
         where V : struct
     {
-        var (height, width) = planes.Places;
-        for (var row = 0; row < height; row++) Planes.CopyRun<S, V>(source + row * width, target + row * planes.Pitch, width);
+        var (rows, width) = pitch == places.Width ? (1, places.Area) : places;
+        for (var row = 0; row < rows; row++) Planes.CopyRun<S, V>(source + row * width, target + row * pitch, width);
     }
 
     private static void Tiles<S, V>(

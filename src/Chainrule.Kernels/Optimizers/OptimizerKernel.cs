@@ -29,10 +29,16 @@ internal readonly unsafe struct OptimizerKernel<R>(R rule, int length, float* we
         where S : struct, ISimd<V>
         where V : struct
     {
-        var length = _length;
+        // A copy that nothing points to: its fields stay in registers, whatever the loop stores.
+        var own = this;
         var i = 0;
-        for (; i <= length - S.Lanes; i += S.Lanes) Step<S, V>(i, S.Lanes);
-        if (i < length) Step<S, V>(i, length - i);
+        for (; i <= own._length - 2 * S.Lanes; i += 2 * S.Lanes)
+        {
+            own.Step<S, V>(i, S.Lanes);
+            own.Step<S, V>(i + S.Lanes, S.Lanes);
+        }
+
+        for (; i < own._length; i += S.Lanes) Step<S, V>(i, Math.Min(own._length - i, S.Lanes));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

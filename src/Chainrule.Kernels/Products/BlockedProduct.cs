@@ -23,8 +23,11 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
     /// <summary>Where not null, the k columns of A and rows of B that take part; B must not lie transposed.</summary>
     public int* Live { get; init; }
 
-    /// <summary>Where not null, rows of A at which this holds 0 are zeros.</summary>
+    /// <summary>Where not null, rows at which this holds 0 need not be computed.</summary>
     public float* Rows { get; init; }
+
+    /// <summary>Whether the chains go on from what C holds.</summary>
+    public bool GoOn { get; init; }
 
     [SkipLocalsInit]
     public void Run<S, V>()
@@ -34,11 +37,6 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         var panel = stackalloc float[Depth * WidestPanel + 16];
         panel = (float*)(((nuint)panel + 63) & ~(nuint)63);
         var depth = Share(k);
-        for (var row = 0; Rows != null && row < m; row++)
-        {
-            if (Rows[row] == 0) new Span<float>(c + row * cStep, n).Clear();
-        }
-
         for (var first = 0; first == 0 || first < k; first += depth)
         {
             var (run, step) = (Math.Min(depth, k - first), 0);
@@ -105,7 +103,7 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         where WB : struct, IWalk
     {
         var tallest = S.ManyRegisters ? 8 : 6;
-        var accumulate = first > 0;
+        var accumulate = first > 0 || GoOn;
         var vectors = columns <= S.Lanes ? 1 : columns <= 2 * S.Lanes ? 2 : 4;
         var most = vectors == 1 ? 2 * tallest : tallest;
         var tall = Shapes<S, V, WA, WB>.Of(most, vectors);

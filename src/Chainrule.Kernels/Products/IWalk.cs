@@ -19,6 +19,7 @@ internal unsafe struct Steps(float* row, nint step) : IWalk
 {
     private float* _row = row;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Next()
     {
         var now = _row;
@@ -35,6 +36,7 @@ internal unsafe struct Offsets(float* first, int* offset, nint step = 1) : IWalk
     private float* _first = first;
     private int* _offset = offset;
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* Next() => _first + *_offset++ * step;
 
     public void Move(nint distance) => _first += distance;

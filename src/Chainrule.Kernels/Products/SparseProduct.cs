@@ -4,12 +4,13 @@ using Chainrule.Kernels.Simd;
 namespace Chainrule.Kernels.Products;
 
 /// <summary>
-/// C = A · B where columns of A as it lies in memory may be zero from top to bottom, like the pixels that no image of a batch touches:
-/// such k are left out, or where A is read transposed, such rows of C are filled with zeros.
+/// C = A · B where columns of A as it lies in memory may hold one number from top to bottom, like the pixels that no image of a batch
+/// touches. Where A is read transposed, the rows of C that they make are computed once and copied; where not, columns of zeros are left
+/// out, and the others may be summed first, once for all rows.
 /// </summary>
 /// <remarks>
-/// Numerics: fma(0, b, c) = c, so what is left out never shows, but for a b that is not finite, and for the sign of a zero; where A is
-/// read transposed, not for these either.
+/// Numerics: fma(0, b, c) = c, so what is left out never shows, but for a b that is not finite, and for the sign of a zero; what is copied
+/// is the same chain.
 /// </remarks>
 internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View b, float* c, nint cStep) : IKernel
 {
@@ -25,80 +26,104 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
     /// <summary>How many rows A has in all.</summary>
     public int Height { get; init; }
 
+    /// <summary>Whether columns of one number are summed first; else only those of zeros are looked for.</summary>
+    public bool ConstantsFirst { get; init; }
+
     [SkipLocalsInit]
     public void Run<S, V>()
         where S : struct, ISimd<V>
         where V : struct
     {
         var transposed = a.ColumnStep != 1;
-        var (lines, columns) = transposed ? (k, m) : (Height, k);
+        var columns = transposed ? m : k;
         var product = new BlockedProduct(m, n, k, a, b, c, cStep);
-        if (columns is >= Fewest and <= Most && b.ColumnStep == 1 && (!transposed || k >= 32))
+        if (columns is >= Fewest and <= Most && b.ColumnStep == 1 && k > 1)
         {
             var seen = stackalloc float[columns + 16];
-            // Rows are left out only where that changes no bit, for threads divide them, and each may find other zeros.
-            if (Search<S, V>(seen, lines, columns) && (!transposed || IsFinite<S, V>()))
+            if (transposed && Search<S, V>(seen, a.Data, a.ColumnStep, k, columns, isOne: true))
             {
+                Repeat<S, V>(seen);
+                return;
+            }
+
+            if (!transposed && Search<S, V>(seen, Top, a.RowStep, Height, columns, ConstantsFirst))
+            {
+                // Without branches, which nobody could foretell; a sign alone is no number.
                 var live = stackalloc int[columns + 1];
-                var count = 0;
+                var (count, constants) = (0, 0);
+                for (var i = 0; i < columns && ConstantsFirst; i++)
+                {
+                    live[constants] = i;
+                    constants += ((int*)seen)[i] << 1 == 0 && ((int*)Top)[i] << 1 != 0 ? 1 : 0;
+                }
+
+                if (constants > 0)
+                {
+                    new BlockedProduct(1, n, constants, a, b, c, cStep) { Live = live }.Run<S, V>();
+                    for (var row = 1; row < m; row++) new Span<float>(c, n).CopyTo(new(c + row * cStep, n));
+                }
+
                 for (var i = 0; i < columns; i++)
                 {
                     live[count] = i;
-                    count += seen[i] != 0 ? 1 : 0;
+                    count += ((int*)seen)[i] << 1 == 0 ? 0 : 1;
                 }
 
-                product = transposed
-                    ? product with { Rows = seen }
-                    : new BlockedProduct(m, n, count, a, b, c, cStep) { Live = live };
+                product = new BlockedProduct(m, n, count, a, b, c, cStep) { Live = live, GoOn = constants > 0 };
             }
         }
 
         product.Run<S, V>();
     }
 
-    /// <summary>Whether B holds neither NaN nor infinity: then 0 · b is 0 for all of it.</summary>
-    private bool IsFinite<S, V>()
+    /// <summary>The product, where rows of C that come of the same number of A are copies of the first of them.</summary>
+    private void Repeat<S, V>(float* seen)
         where S : struct, ISimd<V>
         where V : struct
     {
-        V sum = default;
-        for (var row = 0; row < k; row++)
+        var first = 0;
+        while (first < m && seen[first] != 0) first++;
+        for (var row = 0; row < m; row++) seen[row] = row > first && seen[row] == 0 && a.Data[row] == a.Data[first] ? 0 : 1;
+        new BlockedProduct(m, n, k, a, b, c, cStep) { Rows = seen }.Run<S, V>();
+        for (var row = first + 1; row < m; row++)
         {
-            var source = b.At(row, 0);
-            var i = 0;
-            for (; i <= n - S.Lanes; i += S.Lanes) sum = S.FusedMultiplyAdd(S.Load(source + i), default, sum);
-            if (i < n) sum = S.FusedMultiplyAdd(S.LoadPartial(source + i, n - i, 0), default, sum);
+            if (seen[row] == 0) new Span<float>(c + first * cStep, n).CopyTo(new(c + row * cStep, n));
         }
-
-        var sums = stackalloc float[S.Lanes];
-        S.Store(sums, sum);
-        return !new Span<float>(sums, S.Lanes).Contains(float.NaN);
     }
 
     /// <summary>
-    /// Joins the bits of every line of A, so that only columns of zeros give zero. Gives up as soon as too few of them are left.
+    /// Joins what sets each line apart from the first, or from zero, so that only columns of one number, or of zeros, give zero. Gives up
+    /// as soon as too few of them are left.
     /// </summary>
-    private bool Search<S, V>(float* seen, int lines, int columns)
+    /// <param name="seen">Receives the bits, one number for each column.</param>
+    /// <param name="first">The first line.</param>
+    /// <param name="step">From line to line.</param>
+    /// <param name="lines">How many lines.</param>
+    /// <param name="columns">How many columns.</param>
+    /// <param name="isOne">Whether columns of one number count, or only those of zeros.</param>
+    private static bool Search<S, V>(float* seen, float* first, nint step, int lines, int columns, bool isOne)
         where S : struct, ISimd<V>
         where V : struct
     {
         var counts = stackalloc int[S.Lanes];
-        var first = a.ColumnStep == 1 ? Top : a.Data;
-        var step = a.ColumnStep == 1 ? a.RowStep : a.ColumnStep;
+        var one = isOne ? S.BroadcastBits(-1) : default;
         var tail = columns % S.Lanes;
         new Span<float>(seen, columns).Clear();
-        for (int line = 0, height; line < lines; line += height)
+        for (int line = isOne ? 1 : 0, height; line < lines; line += height)
         {
-            // The first line alone tells most matrices without zeros; then four at a time.
-            height = line > 0 && lines - line >= 4 ? 4 : 1;
+            // One line alone tells most matrices without such columns; then four at a time.
+            height = line > 1 && lines - line >= 4 ? 4 : 1;
             var source = first + line * step;
             V zeros = default;
             for (var i = 0; i < columns - tail; i += S.Lanes)
             {
-                var x = S.Or(S.Load(seen + i), S.Load(source + i));
+                var (x, from) = (S.Load(seen + i), S.And(S.Load(first + i), one));
+                x = S.Or(x, S.Subtract(S.Load(source + i), from));
                 if (height == 4)
                 {
-                    x = S.Or(x, S.Or(S.Load(source + step + i), S.Or(S.Load(source + 2 * step + i), S.Load(source + 3 * step + i))));
+                    x = S.Or(x, S.Subtract(S.Load(source + step + i), from));
+                    x = S.Or(x, S.Subtract(S.Load(source + 2 * step + i), from));
+                    x = S.Or(x, S.Subtract(S.Load(source + 3 * step + i), from));
                 }
 
                 S.Store(seen + i, x);
@@ -111,7 +136,12 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
             for (var lane = 0; lane < S.Lanes; lane++) sum -= counts[lane];
             for (var i = columns - tail; i < columns; i++)
             {
-                for (var next = 0; next < height; next++) *((int*)seen + i) |= *(int*)(source + next * step + i);
+                for (var next = 0; next < height; next++)
+                {
+                    var difference = source[next * step + i] - (isOne ? first[i] : 0);
+                    *((int*)seen + i) |= *(int*)&difference;
+                }
+
                 if (seen[i] == 0) sum++;
             }
 

@@ -15,7 +15,10 @@ public sealed class MatMul : Op
     private readonly bool _transposeA;
     private readonly bool _transposeB;
 
-    private MatMul(bool transposeA, bool transposeB) => (_transposeA, _transposeB) = (transposeA, transposeB);
+    private readonly bool _constantsFirst;
+
+    private MatMul(bool transposeA, bool transposeB, bool constantsFirst = false) =>
+        (_transposeA, _transposeB, _constantsFirst) = (transposeA, transposeB, constantsFirst);
 
     /// <summary>The sizes, and which operand lies transposed.</summary>
     public MatMulSize Size { get; private set; }
@@ -45,7 +48,7 @@ public sealed class MatMul : Op
             throw new ShapeException($"{Name}: expected equal inner sizes, got {m} x {k} and {rows} x {n} (operands {a} and {b}).");
         }
 
-        Size = new MatMulSize(m, n, k, _transposeA, _transposeB);
+        Size = new MatMulSize(m, n, k, _transposeA, _transposeB) { ConstantsFirst = _constantsFirst };
         return new Shape(m, n);
     }
 
@@ -62,6 +65,9 @@ public sealed class MatMul : Op
             (_, true) => Of(adjoint, a, transposeA: true, _transposeA),
         };
     }
+
+    /// <summary>The same, where it pays to look for pixels that no image of a batch touches.</summary>
+    internal MatMul OfImages() => new(_transposeA, _transposeB, constantsFirst: !_transposeA);
 
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share) =>

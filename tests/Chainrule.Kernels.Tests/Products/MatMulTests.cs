@@ -79,6 +79,64 @@ public class MatMulTests
     }
 
     [Fact]
+    public void Rows_of_equal_numbers_are_computed_once_and_have_the_bits_of_their_own_chain()
+    {
+        foreach (var size in new MatMulSize[] { new(784, 40, 16, true), new(300, 33, 50, true), new(131, 10, 2, true) })
+        {
+            var (a, b) = (Random(size.M * size.K, 8), Random(size.K * size.N, 9));
+            for (var i = 0; i < a.Length; i++)
+            {
+                if (i % size.M / 7 % 3 != 1) a[i] = i % size.M % 2 == 0 ? -0.42f : 0.42f;
+            }
+
+            var expected = Chains(size, a, b);
+            foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
+            {
+                var c = Enumerable.Repeat(Canary, size.M * size.N).ToArray();
+                MatrixProduct.Run(path, size, a, b, c);
+                c.ShouldBe(expected, $"{path} {size}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Columns_of_one_number_come_first_where_they_may_on_every_path_and_in_every_part()
+    {
+        foreach (var size in new MatMulSize[] { new(16, 70, 784), new(45, 33, 801), new(2, 100, 128) })
+        {
+            var (a, b) = (Random(size.M * size.K, 8), Random(size.K * size.N, 9));
+            bool IsConstant(int k) => k / 7 % 3 != 1;
+            for (var i = 0; i < a.Length; i++)
+            {
+                if (IsConstant(i % size.K)) a[i] = i % size.K % 5 == 0 ? 0 : -0.42f;
+            }
+
+            var first = Enumerable.Range(0, size.K).OrderBy(k => IsConstant(k) ? 0 : 1).ToArray();
+            var expected = Chains(
+                size,
+                [.. Enumerable.Range(0, a.Length).Select(i => a[i / size.K * size.K + first[i % size.K]])],
+                [.. Enumerable.Range(0, b.Length).Select(i => b[first[i / size.N] * size.N + i % size.N])]);
+            expected.ShouldNotBe(Chains(size, a, b));
+            foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
+            {
+                var c = Enumerable.Repeat(Canary, size.M * size.N).ToArray();
+                foreach (var part in new MatMulPart[] { new(0, 1, 0, size.N), new(1, size.M, 0, 32), new(1, size.M, 32, size.N) })
+                    MatrixProduct.Run(path, size with { ConstantsFirst = true }, a, b, c, part);
+                c.ShouldBe(expected, $"{path} {size}");
+            }
+        }
+    }
+
+    [Fact]
+    public void Where_nothing_is_constant_sums_keep_their_order_whatever_they_may()
+    {
+        var size = new MatMulSize(16, 40, 300);
+        var (a, b, c) = (Random(16 * 300, 8), Random(300 * 40, 9), new float[16 * 40]);
+        MatrixProduct.Run(KernelPaths.Best, size with { ConstantsFirst = true }, a, b, c);
+        c.ShouldBe(Chains(size, a, b));
+    }
+
+    [Fact]
     public void A_product_of_nothing_but_zeros_is_zero()
     {
         foreach (var transposed in new[] { false, true })

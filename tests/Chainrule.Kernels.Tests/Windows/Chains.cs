@@ -40,7 +40,8 @@ internal static class Chains
     {
         var w = new float[size.Outputs * size.Taps];
         var (window, width) = (size.Window, size.Places.Width);
-        var pitch = width + (window.Span.Width - 1) / window.Stride.Width;
+        var isDense = window.Stride.Area == 1 && size.Channels * window.Kernel.Width <= size.Outputs;
+        var pitch = isDense ? width : width + (window.Span.Width - 1) / window.Stride.Width;
         var chain = size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6;
         for (var i = 0; i < w.Length; i++)
         {

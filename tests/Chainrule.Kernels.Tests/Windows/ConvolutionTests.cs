@@ -20,6 +20,9 @@ public class ConvolutionTests
         new(2, 6, 16, (23, 21), new Window(2, (1, 2), 0, 2)),
         new(1, 2, 3, 3, new Window(3, 1, 5, 1)),
         new(1, 1, 1, 1, new Window(1, 1, 0, 1)),
+        new(3, 1, 16, (28, 28), new Window(3, 1, 1, 1)),
+        new(3, 4, 26, (8, 17), new Window((3, 2), 1, (1, 0), 1), Groups: 2),
+        new(2, 1, 9, (11, 13), new Window(3, 1, 2, (1, 2))),
     ];
 
     [Theory]

@@ -7,8 +7,15 @@ namespace Chainrule.Plans.Rewrites;
 /// <summary>Takes, of every value that has two, the one of the plan's kind.</summary>
 internal static class Phases
 {
-    /// <summary>What holds while training.</summary>
-    public static Node? Training(Node node, Node[] inputs, Rewriting pass) => node.Op is Phased ? inputs[0] : null;
+    /// <summary>
+    /// What holds while training; and products of what is fed may sum in an order that depends on the batch, which predictions must not.
+    /// </summary>
+    public static Node? Training(Node node, Node[] inputs, Rewriting pass) => node.Op switch
+    {
+        Phased => inputs[0],
+        MatMul product when IsFed(inputs[0]) => node.Become(product.OfImages(), inputs),
+        _ => null,
+    };
 
     /// <summary>What a node that tracks passes on, once it is noted what it tracks.</summary>
     public static Node? Passing(Node node, Node[] inputs, Rewriting pass) => node.Op is Track ? inputs[0] : null;
@@ -20,6 +27,8 @@ internal static class Phases
         Track => inputs[0],
         _ => null,
     };
+
+    private static bool IsFed(Node node) => node.Op is Input || (node.Op.IsView && IsFed(node.Inputs[0]));
 
     /// <summary>Refuses what can be described but not trained.</summary>
     /// <exception cref="ShapeException">A module says that it cannot be trained like this.</exception>
