@@ -73,6 +73,7 @@ public class SweepTests
     [InlineData("--grid batch=1 --random 2", "--grid takes every combination: expected it alone")]
     [InlineData("--grid optimizer.learningRat=1", "Did you mean \"learningRate\"?")]
     [InlineData("--grid batch=0,x", "sweep: 2 errors\n  batch: expected a whole number from 1 to 1000000, got 0. (point 1)\n  batch: ")]
+    [InlineData("mine --set epochs=7", "sweep: --set describes a new sweep, and mine goes on as it was begun. Leave one of the two away.")]
     [InlineData("nowhere", "nowhere: expected the folder of a sweep, which has sweep.json. \"runs\" lists what there is.")]
     [InlineData("--gird batch=1", "sweep has no option --gird. Did you mean --grid?")]
     public async Task A_wrong_sweep_is_explained_before_anything_is_trained(string words, string message)
