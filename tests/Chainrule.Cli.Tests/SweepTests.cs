@@ -45,6 +45,16 @@ public class SweepTests
     }
 
     [Fact]
+    public async Task Fewer_points_than_wanted_and_a_halving_that_halves_nothing_are_told()
+    {
+        using var room = new Room();
+        var told = await room.Run(Sweep("--random", "5", "--over", "batch=choice(20,25)", "--halving", "3", "--epochs", "2"));
+        told.Code.ShouldBe(0, told.Error);
+        told.Out.ShouldContain("\nsweep     2 points, drawn at random with seed 1: there are no 5 different ones\n");
+        told.Out.ShouldContain("\nhalving   none: 2 points of 2 epochs cannot be divided by 3\n");
+    }
+
+    [Fact]
     public async Task The_same_command_goes_on_with_resume_and_is_refused_without()
     {
         using var room = new Room();
