@@ -84,6 +84,14 @@ public class RepeatsTests
     }
 
     [Fact]
+    public async Task A_run_alone_has_nothing_beside_it()
+    {
+        using var room = new Room();
+        var told = await room.Run(Room.SmallTraining("--at-once", "2"));
+        (told.Code, told.Error).ShouldBe((2, "--at-once: expected several runs, got one. Add --repeats 5?\n"));
+    }
+
+    [Fact]
     public async Task The_running_loss_is_told_every_so_many_steps_and_written_down()
     {
         using var room = new Room();

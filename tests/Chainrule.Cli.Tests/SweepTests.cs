@@ -45,6 +45,16 @@ public class SweepTests
     }
 
     [Fact]
+    public async Task Fewer_points_than_wanted_and_a_halving_that_halves_nothing_are_told()
+    {
+        using var room = new Room();
+        var told = await room.Run(Sweep("--random", "5", "--over", "batch=choice(20,25)", "--halving", "3", "--epochs", "2"));
+        told.Code.ShouldBe(0, told.Error);
+        told.Out.ShouldContain("\nsweep     2 points, drawn at random with seed 1: there are no 5 different ones\n");
+        told.Out.ShouldContain("\nhalving   none: 2 points of 2 epochs cannot be divided by 3\n");
+    }
+
+    [Fact]
     public async Task The_same_command_goes_on_with_resume_and_is_refused_without()
     {
         using var room = new Room();
@@ -73,6 +83,7 @@ public class SweepTests
     [InlineData("--grid batch=1 --random 2", "--grid takes every combination: expected it alone")]
     [InlineData("--grid optimizer.learningRat=1", "Did you mean \"learningRate\"?")]
     [InlineData("--grid batch=0,x", "sweep: 2 errors\n  batch: expected a whole number from 1 to 1000000, got 0. (point 1)\n  batch: ")]
+    [InlineData("mine --set epochs=7", "sweep: --set describes a new sweep, and mine goes on as it was begun. Leave one of the two away.")]
     [InlineData("nowhere", "nowhere: expected the folder of a sweep, which has sweep.json. \"runs\" lists what there is.")]
     [InlineData("--gird batch=1", "sweep has no option --gird. Did you mean --grid?")]
     public async Task A_wrong_sweep_is_explained_before_anything_is_trained(string words, string message)

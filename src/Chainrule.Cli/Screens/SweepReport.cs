@@ -13,10 +13,18 @@ internal sealed class SweepReport(Screen screen, SweepPlan plan, string folder)
         var settings = plan.Settings;
         var (points, repeats) = (plan.Points.Count, settings.Experiment.Repeats);
         var how = settings.Random is null ? "each combination" : $"drawn at random with seed {settings.Seed}";
+        if (settings.Random > points) how += $": there are no {settings.Random} different ones";
         var often = repeats == 1 ? "" : $", each with {repeats} seeds";
         screen.Fact("sweep", $"{points:n0} {(points == 1 ? "point" : "points")}, {how}{often}");
         foreach (var axis in settings.Axes) screen.Fact("", Markup.Escape($"{axis}"));
         if (plan.RungEpochs.Count == 0) return;
+        if (plan.RungEpochs.Count == 1)
+        {
+            var few = $"{points} {(points == 1 ? "point" : "points")} of {settings.Experiment.Epochs} epochs";
+            screen.Prose("halving", Screen.Care, $"none: {few} cannot be divided by {settings.Halving}");
+            return;
+        }
+
         var rungs = plan.RungEpochs.Select((epochs, rung) => $"{plan.PointsOf(rung)} for {epochs} {(epochs == 1 ? "epoch" : "epochs")}");
         screen.Prose("halving", "default", $"{string.Join(", then the best ", rungs)}; each time trained anew from the start");
     }

@@ -53,7 +53,7 @@ internal sealed class SweepVerb
 
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
-        var old = parsed.GetValue(_folder) is { } word ? Find(word) : null;
+        var old = parsed.GetValue(_folder) is { } word ? Find(word, parsed) : null;
         var plan = new SweepPlan(old is null ? Settings(parsed) : SweepSettings.Read(old));
         var path = KernelOption.Read(parsed.GetValue(_kernels));
         var json = parsed.GetValue(_json);
@@ -125,8 +125,16 @@ internal sealed class SweepVerb
         }
     }
 
-    private string Find(string word)
+    private string Find(string word, ParseResult parsed)
     {
+        var odd = _experiment.All.Concat([_grid, _over, _random, _sweepSeed, _halving, _out])
+            .FirstOrDefault(option => parsed.GetResult(option) is not null);
+        if (odd is not null)
+        {
+            throw new Failure(
+                ExitCode.Usage, $"sweep: {odd.Name} describes a new sweep, and {word} goes on as it was begun. Leave one of the two away.");
+        }
+
         string[] places = [_around.Path(word), Path.Combine(_around.Path(RunArgument.Root), word)];
         if (places.FirstOrDefault(SweepSettings.IsAt) is { } found) return found;
         throw new Failure(ExitCode.Usage, $"{word}: expected the folder of a sweep, which has sweep.json. \"runs\" lists what there is.");

@@ -35,6 +35,9 @@ internal sealed class TrainVerb
     private async Task<int> RunAsync(ParseResult parsed, CancellationToken cancellation)
     {
         var experiment = _experiment.Read(parsed, _around);
+        var atOnce = Values.AtLeastOne(parsed, _atOnce);
+        if (atOnce is not null && experiment.Repeats == 1)
+            throw new Failure(ExitCode.Usage, "--at-once: expected several runs, got one. Add --repeats 5?");
         var path = KernelOption.Read(parsed.GetValue(_kernels));
         var json = parsed.GetValue(_json);
         var screen = new Screen(_around, parsed.GetValue(_plain), json);
@@ -44,7 +47,7 @@ internal sealed class TrainVerb
         var wanted = parsed.GetValue(_out);
         if (experiment.Repeats > 1)
         {
-            var runs = new RepeatedTraining(experiment, data, path, Values.AtLeastOne(parsed, _atOnce) ?? 0, _around);
+            var runs = new RepeatedTraining(experiment, data, path, atOnce ?? 0, _around);
             return runs.Run(screen, json, run => Place(wanted, run), cancellation);
         }
 

@@ -7,12 +7,16 @@ namespace Chainrule.Lab.Experiments;
 /// <summary>What must hold between the parts of an experiment.</summary>
 internal static class ExperimentChecks
 {
+    /// <summary>The largest seed: JSON's readers know whole numbers to here.</summary>
+    internal const long MostSeed = (1L << 53) - 1;
+
     /// <summary>The first part that does not go with another one, and why; null if all do.</summary>
     internal static (string Key, string Message)? FirstProblem(Experiment experiment) =>
         Loss(experiment.Loss, Last(experiment.Model.Layers)) is { } loss ? ("loss", loss)
         : Schedule(experiment) is { } schedule ? ("schedule", schedule)
-        : Snapshots(experiment) is { } snapshots ? ("record", snapshots)
+        : Record(experiment) is { } record ? ("record", record)
         : Stop(experiment) is { } stop ? ("stop", stop)
+        : Seeds(experiment) is { } seeds ? ("seed", seeds)
         : null;
 
     /// <summary>Refuses what shows only beside the data.</summary>
@@ -66,6 +70,17 @@ internal static class ExperimentChecks
                 + "Give it one, or leave the key away."
             : null;
     }
+
+    private static string? Seeds(Experiment experiment) =>
+        experiment.Repeats > 1 && experiment.Seed > MostSeed - experiment.Repeats + 1
+            ? $"expected at most {MostSeed - experiment.Repeats + 1}, so that {experiment.Repeats} repeats have one each, "
+                + $"got {experiment.Seed}."
+            : null;
+
+    private static string? Record(Experiment experiment) =>
+        experiment.Record is { Histograms: true, Events: false }
+            ? "\"histograms\" stand in the event file: expected \"events\" true, got false. Leave one of the two away."
+            : Snapshots(experiment);
 
     private static string? Snapshots(Experiment experiment) =>
         experiment.Record.Snapshots?.FirstOrDefault(epoch => epoch > experiment.Epochs) is { } late and > 0

@@ -10,6 +10,7 @@ internal sealed class RivalProcess : IDisposable
     private const int Refused = 3;
     private const int EndedByInterrupt = 130;
     private const int MostLinesTold = 12;
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private static readonly string[] s_threadNames = ["OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"];
     private readonly Process _process;
     private readonly Task<string> _error;
@@ -49,7 +50,15 @@ internal sealed class RivalProcess : IDisposable
     /// <exception cref="RivalFailedException">It broke off.</exception>
     public RivalLine? Read()
     {
-        if (_process.StandardOutput.ReadLine() is { } line) return RivalJson.Parse(line);
+        try
+        {
+            if (_process.StandardOutput.ReadLine() is { } line) return RivalJson.Parse(line);
+        }
+        catch (RivalFailedException) when (_cancellation.IsCancellationRequested || _process.WaitForExit(s_patience))
+        {
+            // It ended while it wrote the line; its end tells why.
+        }
+
         _process.WaitForExit();
 
         // Ctrl-C reaches both processes, and the rival's end may be known here before it is known here why.

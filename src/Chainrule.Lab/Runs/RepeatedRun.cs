@@ -24,10 +24,12 @@ public sealed class RepeatedRun(Experiment experiment, ResolvedData data, Kernel
     /// <param name="logger">Who hears of the runs.</param>
     /// <param name="cancellation">Ends those that train after the step in hand, saved; no other then begins.</param>
     /// <returns>What came of them.</returns>
+    /// <exception cref="OperationCanceledException">It was ended before any run began.</exception>
     /// <exception cref="RunFolderException">The folder holds another experiment, or no run began.</exception>
     public SeriesSummary Train(string folder, IRunsLogger logger, CancellationToken cancellation = default)
     {
         Runs.Train(RunSeries.Begin(folder, Experiment), logger, cancellation);
+        if (!RunSeries.HasBegun(folder)) cancellation.ThrowIfCancellationRequested();
         return SeriesSummary.Write(folder);
     }
 }

@@ -28,6 +28,9 @@ public sealed record RunSeries
     /// <returns>Whether <see cref="Open"/> would find an experiment there.</returns>
     public static bool IsAt(string path) => File.Exists(System.IO.Path.Combine(path, RunFolder.ExperimentFile));
 
+    /// <summary>Whether a run of those that belong in a folder has begun; without one there is nothing to open.</summary>
+    internal static bool HasBegun(string path) => Directory.Exists(path) && (RunFolder.IsAt(path) || Repeats(path).Any());
+
     /// <summary>The folder of the run with a seed, within the folder of repeats.</summary>
     /// <param name="path">The folder of repeats.</param>
     /// <param name="seed">The seed.</param>
@@ -70,8 +73,7 @@ public sealed record RunSeries
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var repeats = Directory.Exists(path)
-            ? Directory.GetDirectories(path, SeedPrefix + "*").Where(RunFolder.IsAt)
-                .Select(folder => RunRecord.Read(RunFolder.Open(folder)))
+            ? Repeats(path).Select(folder => RunRecord.Read(RunFolder.Open(folder)))
                 .OrderBy(run => run.Experiment.Seed).ToList()
             : [];
         if (repeats.Count == 0 || RunFolder.IsAt(path))
@@ -93,6 +95,8 @@ public sealed record RunSeries
     /// <param name="figure">The figure of a run, or null.</param>
     /// <returns>Its spread, or null where no run has it.</returns>
     public Spread? Over(Func<RunRecord, double?> figure) => Spread.Of(Runs.Select(figure));
+
+    private static IEnumerable<string> Repeats(string path) => Directory.GetDirectories(path, SeedPrefix + "*").Where(RunFolder.IsAt);
 
     private static Experiment Once(Experiment experiment, int repeat) => experiment with { Seed = experiment.Seed + repeat, Repeats = 1 };
 

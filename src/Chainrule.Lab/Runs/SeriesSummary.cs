@@ -4,7 +4,7 @@ using Chainrule.Lab.Formats;
 namespace Chainrule.Lab.Runs;
 
 /// <summary>What came of an experiment's repeats: the content of <c>summary.json</c>, and what <c>--repeats N --json</c> prints.</summary>
-/// <remarks>A figure is over the runs that have it: one that diverged has no test accuracy.</remarks>
+/// <remarks>A figure is over the runs that are done: one that diverged, or has not ended, would be compared too early.</remarks>
 public sealed record SeriesSummary
 {
     private const string File = "summary.json";
@@ -37,7 +37,7 @@ public sealed record SeriesSummary
     /// <summary>The mean loss of the training batches in the last epoch.</summary>
     public SeedSpread? TrainLoss { get; init; }
 
-    /// <summary>The wall time of the training of the runs that are done, without validation and saving.</summary>
+    /// <summary>The wall time of the training, without validation and saving.</summary>
     public SeedSpread? TrainSeconds { get; init; }
 
     /// <summary>The average wall time of an epoch's training.</summary>
@@ -53,25 +53,25 @@ public sealed record SeriesSummary
     {
         ArgumentNullException.ThrowIfNull(series);
         var results = series.Runs.Select(run => new SeedResult(run.Experiment.Seed, run.Result)).ToList();
-        var (done, diverged) = (Count(RunStatus.Done), Count(RunStatus.Diverged));
-        var ended = done + diverged >= series.Experiment.Repeats;
+        var done = series with { Runs = [.. series.Runs.Where(run => run.Result is { Status: RunStatus.Done })] };
+        var ended = results.Count(run => run.Result is { Status: RunStatus.Done or RunStatus.Diverged }) >= series.Experiment.Repeats;
         return new()
         {
             Run = series.Path,
-            Status = !ended ? RunStatus.Interrupted : done > 0 ? RunStatus.Done : RunStatus.Diverged,
+            Status = !ended ? RunStatus.Interrupted : done.Runs.Count > 0 ? RunStatus.Done : RunStatus.Diverged,
             Repeats = series.Experiment.Repeats,
-            Done = done,
-            TestAccuracy = SeedSpread.Of(series, run => run.Result?.Test?.Accuracy),
-            TestLoss = SeedSpread.Of(series, run => run.Result?.Test?.Loss),
-            ValidationAccuracy = SeedSpread.Of(series, run => run.Result?.Best?.ValidationAccuracy),
-            ValidationLoss = SeedSpread.Of(series, run => run.Result?.Best?.ValidationLoss),
-            TrainLoss = SeedSpread.Of(series, run => run.Epochs is [.., var last] ? last.TrainLoss : null),
-            TrainSeconds = SeedSpread.Of(series, run => run.Result is { Status: RunStatus.Done } result ? result.TrainSeconds : null),
-            SecondsPerEpoch = SeedSpread.Of(series, run => run.Result is { Epochs: > 0 } result ? result.SecondsPerEpoch : null),
+            Done = done.Runs.Count,
+            TestAccuracy = Over(run => run.Result!.Test?.Accuracy),
+            TestLoss = Over(run => run.Result!.Test?.Loss),
+            ValidationAccuracy = Over(run => run.Result!.Best?.ValidationAccuracy),
+            ValidationLoss = Over(run => run.Result!.Best?.ValidationLoss),
+            TrainLoss = Over(run => run.Epochs is [.., var last] ? last.TrainLoss : null),
+            TrainSeconds = Over(run => run.Result!.TrainSeconds),
+            SecondsPerEpoch = Over(run => run.Result!.SecondsPerEpoch),
             Runs = results,
         };
 
-        int Count(RunStatus status) => results.Count(run => run.Result?.Status == status);
+        SeedSpread? Over(Func<RunRecord, double?> figure) => SeedSpread.Of(done, figure);
     }
 
     /// <summary>Saves what came of a series beside its runs, as <c>summary.json</c>.</summary>

@@ -85,16 +85,5 @@ public sealed class Reproduction
         return (samples + experiment.Batch - 1) / experiment.Batch * (step / operations + moved / bytes + overhead);
     }
 
-    private static RunSeries? At(string path)
-    {
-        if (!RunSeries.IsAt(path)) return null;
-        try
-        {
-            return RunSeries.Open(path);
-        }
-        catch (RunFolderException)
-        {
-            return null; // Begun, but no run of it has.
-        }
-    }
+    private static RunSeries? At(string path) => RunSeries.HasBegun(path) ? RunSeries.Open(path) : null;
 }

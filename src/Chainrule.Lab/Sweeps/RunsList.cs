@@ -56,6 +56,22 @@ public static class RunsList
 
     private static RunsEntry OfSeries(string name, string folder)
     {
+        var planned = ExperimentReader.Read(Path.Combine(folder, RunFolder.ExperimentFile));
+        if (planned.Repeats > 1 && !RunSeries.HasBegun(folder))
+        {
+            return new()
+            {
+                Name = name,
+                Path = folder,
+                Started = Made(folder),
+                Status = Standing.Waiting,
+                PartsEnded = 0,
+                Parts = planned.Repeats,
+                Epochs = planned.Epochs * planned.Repeats,
+                Experiment = planned,
+            };
+        }
+
         var series = RunSeries.Open(folder);
         var experiment = series.Experiment;
         var results = series.Runs.Select(run => run.Result).ToList();

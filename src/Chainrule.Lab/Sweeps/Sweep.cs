@@ -56,8 +56,8 @@ public sealed class Sweep
             }
 
             if (!outcomes.All(outcome => outcome.HasEnded) || rung == Plan.Rungs() - 1) break;
-            var rows = SweepRow.Ordered(points.Select(point =>
-                SweepRow.Of(folder, Plan, point, rung, problems.GetValueOrDefault(point.Number))));
+            var rows = SweepRow.Ordered(
+                points.Select(point => SweepRow.Of(folder, Plan, point, rung, problems.GetValueOrDefault(point.Number))), hasRungs: true);
             var numbers = rows.Where(row => row.Status == Standing.Done).Take(Plan.PointsOf(rung + 1)).Select(row => row.Point).ToHashSet();
             points = [.. points.Where(point => numbers.Contains(point.Number))];
         }

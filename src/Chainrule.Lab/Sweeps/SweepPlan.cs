@@ -15,7 +15,7 @@ public sealed class SweepPlan
     private const int LongestWords = 60;
 
     /// <summary>What cannot differ, since the points share it.</summary>
-    private static readonly string[] s_shared = ["data.set", "data.folder", "repeats", "name", "$schema"];
+    private static readonly string[] s_shared = ["data", "data.set", "data.folder", "repeats", "name", "$schema"];
 
     /// <summary>Lays a sweep out.</summary>
     /// <param name="settings">The sweep.</param>

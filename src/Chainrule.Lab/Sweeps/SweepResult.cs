@@ -66,7 +66,8 @@ public sealed record SweepResult
 
     internal static SweepResult Of(string path, SweepPlan plan, IReadOnlyDictionary<int, string> problems)
     {
-        var rows = SweepRow.Ordered(plan.Points.Select(point => Last(path, plan, point, problems.GetValueOrDefault(point.Number))));
+        var rows = SweepRow.Ordered(
+            plan.Points.Select(point => Last(path, plan, point, problems.GetValueOrDefault(point.Number))), plan.RungEpochs.Count > 0);
         var isDone = rows.All(HasEnded) && Enumerable.Range(1, plan.Rungs() - 1).All(rung => Reached(rung) >= Expected(rung));
         return new()
         {

@@ -57,6 +57,19 @@ public sealed class PyTorchRefusalTests : IDisposable
     }
 
     [Fact]
+    public void A_line_that_its_end_cut_off_does_not_hide_why_it_ended()
+    {
+        using var run = new ExperimentRun(SmallRuns.Experiment, SmallRuns.Data, KernelPaths.Best);
+        const string cut = """printf '{"type": "epoch", "losses": [0.5, 0.'""";
+        using var broken = new PyTorchRun(run, FakePython.Of(_folder.At("a", "python"), $"{cut}; echo 'no memory' >&2; exit 1"));
+        Should.Throw<RivalFailedException>(() => broken.ChooseThreads()).Message.ShouldEndWith("exit code 1:\nno memory");
+
+        using var interrupted = new PyTorchRun(run, FakePython.Of(_folder.At("b", "python"), $"{cut}; exit 130"));
+        var result = interrupted.Train(RunFolder.Create(_folder.Path, "run"), new Listener());
+        (result.Status, result.Epochs).ShouldBe((RunStatus.Interrupted, 0));
+    }
+
+    [Fact]
     public void What_the_script_refuses_is_told_as_a_refusal()
     {
         using var run = new ExperimentRun(SmallRuns.Experiment, SmallRuns.Data, KernelPaths.Best);

@@ -2,6 +2,7 @@ using Chainrule.Kernels;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Sweeps;
 using Chainrule.Lab.Tests.Data;
 using Spread = Chainrule.Lab.Runs.Spread;
 
@@ -69,6 +70,7 @@ public sealed class RepeatedRunTests : IDisposable
         var half = Run(1).Train(Folder, stopping, _source.Token);
         (half.Status, half.Done, half.Runs.Count).ShouldBe((RunStatus.Interrupted, 1, 2));
         half.Runs[1].Result!.Status.ShouldBe(RunStatus.Interrupted);
+        (half.ValidationAccuracy!.Count, half.TrainLoss!.Count).ShouldBe((1, 1));
         var written = File.GetLastWriteTimeUtc(Path.Combine(Folder, "seed-4", "result.json"));
 
         var rest = new RunsListener();
@@ -83,6 +85,16 @@ public sealed class RepeatedRunTests : IDisposable
         var nothing = new RunsListener();
         Run(1).Train(Folder, nothing).ToJson().ShouldBe(whole.ToJson());
         nothing.Started.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void Ended_before_any_run_began_it_waits_and_goes_on()
+    {
+        _source.Cancel();
+        Should.Throw<OperationCanceledException>(() => Run().Train(Folder, new RunsListener(), _source.Token));
+        var entry = RunsList.Read(_root.Path).ShouldHaveSingleItem();
+        (entry.Status, entry.PartsEnded, entry.Parts).ShouldBe((Standing.Waiting, 0, 3));
+        Run().Train(Folder, new RunsListener()).Done.ShouldBe(3);
     }
 
     [Fact]

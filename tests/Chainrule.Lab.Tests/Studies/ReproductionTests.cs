@@ -73,6 +73,7 @@ public sealed class ReproductionTests : IDisposable
         var claims = StudyReport.Of(reproduction, SmallRuns.Data, KernelPaths.Best, 1, _ => { }).Claims.ToDictionary(claim => claim.What);
         claims["3: 3 layers, sigmoid, test accuracy, %"].Ours.ShouldBe(100 * run.Result!.Test!.Accuracy);
         claims["3: 3 layers, sigmoid, last epoch's loss"].Ours.ShouldBe(run.Epochs[^1].TrainLoss);
+        claims["3: 3 layers, sigmoid, minutes for 20 epochs"].Ours.ShouldBe(run.Result.SecondsPerEpoch * 20 / 60);
     }
 
     [Theory]

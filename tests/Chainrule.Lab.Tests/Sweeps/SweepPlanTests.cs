@@ -71,6 +71,7 @@ public class SweepPlanTests
     public void A_sweep_that_makes_no_sense_is_refused()
     {
         Refused(Settings("data.set=mnist,digits"), "data.set: all points of a sweep share it. Make a sweep for each.");
+        Refused(Settings("""data={"set":"mnist"},{"set":"digits"}"""), "data: all points of a sweep share it. Make a sweep for each.");
         Refused(Settings("batch=8", "batch=16"), "batch: expected each path once, got it twice.");
         Refused(Settings("batch=whole(8,16)"), "batch: a grid needs values, got whole(8,16). Draw at random, or name the values.");
         Refused(Settings("epochs=1,2") with { Halving = 3 }, "epochs: successive halving sets the epochs itself.");

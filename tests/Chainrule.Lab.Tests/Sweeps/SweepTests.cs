@@ -84,6 +84,24 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void Points_that_differ_in_their_epochs_are_ordered_by_what_they_reached()
+    {
+        SweepRow[] rows = [Row(1, epochs: 20, accuracy: 0.8), Row(2, epochs: 5, accuracy: 0.9)];
+        SweepRow.Ordered(rows, hasRungs: false).Select(row => row.Point).ShouldBe([2, 1]);
+        SweepRow.Ordered(rows, hasRungs: true).Select(row => row.Point).ShouldBe([1, 2]);
+
+        static SweepRow Row(int point, int epochs, double accuracy) => new()
+        {
+            Point = point,
+            Folder = "",
+            Values = new Dictionary<string, string>(),
+            Status = Standing.Done,
+            Epochs = epochs,
+            ValidationAccuracy = new Spread(accuracy, 0, 1),
+        };
+    }
+
+    [Fact]
     public void Another_sweep_in_the_folder_is_refused()
     {
         Sweep(["batch=20"]).Train(_root.Path, new RunsListener());

@@ -13,6 +13,8 @@ internal static class StudyThree
     private const int Units = 10;
     private const int Pictures = 30;
 
+    private const int PublishedEpochs = 20;
+
     private static readonly (string Name, string Title, double Minutes, double Loss, double Accuracy)[] s_networks =
     [
         ("sigmoid-3", "3 layers, sigmoid", 6.90, 0.0428, 0.9700),
@@ -76,7 +78,8 @@ internal static class StudyThree
 
     private static RunSeries? Runs(StudySource source, string name) => source.Reproduction.Runs("study3", name);
 
-    private static double? Minutes(StudySource source, string name) => Runs(source, name)?.Over(run => run.Result?.TrainSeconds / 60)?.Mean;
+    private static double? Minutes(StudySource source, string name) =>
+        Runs(source, name)?.Over(run => run.Result?.SecondsPerEpoch * PublishedEpochs / 60)?.Mean;
 
     private static double? LastLoss(StudySource source, string name) =>
         Runs(source, name)?.Over(run => StudyFigures.LastLoss(run))?.Mean;
