@@ -118,7 +118,11 @@ internal static class ExperimentTable
         Row<Experiment, StopSettings>(
             "stop", RecordTable.Stop, x => x.Stop, (x, v) => x with { Stop = v }, "What ends the training before its last epoch."),
         Row<Experiment, long>(
-            "seed", new Whole<long>(0, ExperimentChecks.MostSeed), x => x.Seed, (x, v) => x with { Seed = v }, "The key of all random numbers."),
+            "seed",
+            new Whole<long>(0, ExperimentChecks.MostSeed),
+            x => x.Seed,
+            (x, v) => x with { Seed = v },
+            "The key of all random numbers."),
         Row<Experiment, int>(
             "repeats",
             new Whole<int>(1, MostRepeats),

@@ -1,4 +1,5 @@
 using Chainrule.Lab.Charts;
+using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 
 namespace Chainrule.Lab.Reports;
@@ -29,24 +30,33 @@ public static class ComparisonReport
         options ??= new();
         Compared[] all = [.. series.Select((one, i) => new Compared(names[i], TestedSeries.Of(one, options, cancellation)))];
         var title = all.Length <= 4 ? string.Join(" · ", names) : $"{names[0]} and {all.Length - 1} others";
-        return new(title, [.. Blocks(all)]) { Lead = Lead(all) };
+        return new(title, [.. Blocks(all, options)]) { Lead = Lead(all) };
     }
 
-    private static IEnumerable<Block> Blocks(Compared[] all) =>
+    private static IEnumerable<Block> Blocks(Compared[] all, ReportOptions options) =>
     [
         new Heading("What differs"), .. DifferencesSection.Of(all),
         new Heading("What came of it"), .. FiguresSection.Of(all), .. Ends(all),
+        .. FirstSteps(options.Agreement),
         new Heading("More than chance?"), .. Missing(all), .. ChanceSection.Of(all),
         new Heading("Learning"), .. ComparedCurvesSection.Of(all),
         .. Tested(all),
     ];
+
+    private static Block[] FirstSteps(LossAgreement? agreement) => agreement is null
+        ? []
+        :
+        [
+            new Heading("The first steps"),
+            AgreementSection.Of("first-losses", "Both losses, from the same start values in the same batches", agreement),
+        ];
 
     private static IEnumerable<Block> Tested(Compared[] all)
     {
         var tested = all.Where(one => one.Tested.Shown is not null).ToList();
         if (tested.Count == 0) yield break;
         yield return new Heading("Confidence");
-        foreach (var block in CalibrationSection.Of([.. tested.Select(one => (one.Name, one.Tested.All))])) yield return block;
+        foreach (var block in CalibrationSection.Of([.. tested.Select(one => (one.Name, one.Tested))])) yield return block;
         var disputes = DisputesSection.Of(all);
         if (disputes.Count == 0) yield break;
         yield return new Heading("Where they disagree");

@@ -9,7 +9,8 @@ public static class SeriesNames
     public static IReadOnlyList<string> Of(IReadOnlyList<RunSeries> series)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var paths = series.Select(one => Path.GetFullPath(one.Path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
+        var paths = series
+            .Select(one => Path.GetFullPath(one.Path).Split(Path.DirectorySeparatorChar, StringSplitOptions.RemoveEmptyEntries))
             .ToList();
         for (var words = 1; ; words++)
         {
