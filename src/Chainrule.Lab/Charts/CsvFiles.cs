@@ -17,7 +17,7 @@ public static class CsvFiles
     {
         Figure figure when figure.Chart.ToCsv() is { } csv => [(figure.Name, csv)],
         FigureGrid grid => grid.Figures.SelectMany(Tables),
-        Table { Caption.Length: > 0 } table => [(table.Caption, table.ToCsv())],
+        Table { Caption.Length: > 0 } table => [(table.FileName, table.ToCsv())],
         Details details => details.Blocks.SelectMany(Tables),
         _ => [],
     };

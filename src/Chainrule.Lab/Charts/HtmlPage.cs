@@ -117,7 +117,7 @@ public sealed class HtmlPage
         {
             _page.Open("caption");
             Inline("span", table.Caption);
-            Links((_names.Of(table.Caption) + ".csv", "CSV", "text/csv", table.ToCsv().ToString()));
+            Links((_names.Of(table.FileName) + ".csv", "CSV", "text/csv", table.ToCsv().ToString()));
             _page.Close();
         }
 

@@ -27,9 +27,9 @@ internal static class PageStyle
         dl div{display:grid;grid-template-columns:11rem 1fr;gap:1rem;padding:.3rem 0;border-bottom:1px solid var(--grid)}
         dt{color:var(--muted)}
         dd{margin:0;overflow-wrap:anywhere;font-variant-numeric:tabular-nums}
-        .table{overflow-x:auto;margin:1.25rem 0}
+        .table{overflow-x:auto;margin:1.25rem 0;container-type:inline-size}
         table{border-collapse:collapse;font-size:.95rem;font-variant-numeric:tabular-nums}
-        caption{text-align:left;color:var(--muted);font-size:.92rem;padding-bottom:.5rem}
+        caption{text-align:left;color:var(--muted);font-size:.92rem;padding-bottom:.5rem;max-width:min(46rem,100cqw)}
         th,td{text-align:left;padding:.4rem 1.5rem .4rem 0;border-bottom:1px solid var(--grid);vertical-align:baseline}
         @media(min-width:700px){th:first-child,td:first-child{white-space:nowrap}}
         th{font-weight:600;color:var(--muted);font-size:.85rem;border-bottom-color:var(--axis)}

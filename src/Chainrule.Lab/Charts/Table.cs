@@ -27,6 +27,9 @@ public sealed record Table : Block
     /// <summary>The rows.</summary>
     public IReadOnlyList<IReadOnlyList<Cell>> Rows { get; }
 
+    /// <summary>A short name, for files: "calibration"; by default its caption's words.</summary>
+    public string Name { get; init; } = "";
+
     /// <summary>What the table shows.</summary>
     public string Caption { get; init; } = "";
 
@@ -51,6 +54,8 @@ public sealed record Table : Block
 
         return csv;
     }
+
+    internal string FileName => Name.Length > 0 ? Name : Caption;
 
     /// <summary>Whether a column holds numbers only, and one at least.</summary>
     internal bool IsNumeric(int column) =>
