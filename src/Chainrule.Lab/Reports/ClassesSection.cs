@@ -43,6 +43,7 @@ internal static class ClassesSection
         var average = Row("average", scores[0].Classes.Sum(score => score.Support), one => one.Precision, one => one.Recall, one => one.F1);
         return new(["class", "samples", "precision [%]", "recall [%]", "F1 [%]"], [.. rows, average])
         {
+            Name = "classes",
             Caption = "Precision: the share of a class's guesses that are right. Recall: the share of its samples that are found."
                 + (runs.Count > 1 ? $" Mean ± standard deviation of {runs.Count} seeds." : ""),
         };

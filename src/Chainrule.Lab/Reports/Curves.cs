@@ -6,6 +6,9 @@ namespace Chainrule.Lab.Reports;
 /// <summary>Lines of charts from what runs have written down: the mean over repeats, its band, the single runs behind.</summary>
 public static class Curves
 {
+    /// <summary>The steps of all runs that a chart shows, about; where there are more, each point is the mean of several.</summary>
+    internal const int MostSteps = 16_384;
+
     /// <summary>What lies along a chart over epochs.</summary>
     public static Axis Epochs { get; } = new("epoch") { Whole = true };
 
@@ -45,7 +48,7 @@ public static class Curves
         return Series.Mean(name, seconds, lines);
     }
 
-    /// <summary>A figure over the steps that were written down.</summary>
+    /// <summary>A figure over the steps that were written down; of very many, means of as many steps each as keep a page small.</summary>
     /// <param name="name">The line's name.</param>
     /// <param name="series">The runs.</param>
     /// <param name="figure">The figure of a step, or null where it was not measured.</param>
@@ -56,8 +59,11 @@ public static class Curves
         var runs = series.Runs.Where(run => run.Steps.Count > 0 && run.Steps.All(step => figure(step) is not null)).ToList();
         if (runs.Count == 0) return null;
         var longest = runs.MaxBy(run => run.Steps.Count)!;
-        double[] steps = [.. longest.Steps.Select(step => (double)step.Step)];
-        return Series.Mean(name, steps, [.. runs.Select(run => run.Steps.Select(step => figure(step)!.Value).ToList())]);
+        var each = 1 + (longest.Steps.Count * runs.Count - 1) / MostSteps;
+        double[] steps = [.. longest.Steps.Chunk(each).Select(part => (double)part[^1].Step)];
+        return Series.Mean(name, steps, [.. runs.Select(run => run.Steps.Chunk(each).Select(Mean).ToList())]);
+
+        double Mean(StepMetrics[] part) => part.Average(step => figure(step)!.Value);
     }
 
     /// <summary>A chart of those lines that there are.</summary>

@@ -40,7 +40,7 @@ internal static class CurvesSection
 
     /// <summary>Training, validation and test accuracy over the epochs.</summary>
     public static Figure? Accuracy(RunSeries series, string more = "") => Curves.Figure(
-        "accuracy", Epochs, Shares("accuracy"), $"Share of samples that are read right; the best epoch by validation is ringed.{more}",
+        "accuracy", Epochs, Shares("accuracy"), $"Share of samples that are read right{(Best(series) is null ? "" : "; the best epoch by validation is ringed")}.{more}",
         [
             Line("training", Training, series, epoch => epoch.TrainAccuracy),
             Marked(Line("validation", Validation, series, epoch => epoch.ValidationAccuracy), series),
@@ -92,11 +92,10 @@ internal static class CurvesSection
         Curves.OverEpochs(name, series, figure) is { } line ? line with { Color = color, Dash = (LineDash)color } : null;
 
     /// <summary>The line with the run's best epoch ringed; of several runs none is.</summary>
-    private static Series? Marked(Series? line, RunSeries series)
-    {
-        var best = series.Runs.Count == 1 ? series.Runs[0].Result?.Best?.Epoch : null;
-        return line is not null && best is { } epoch && epoch <= line.X.Count ? line with { Best = epoch - 1 } : line;
-    }
+    private static Series? Marked(Series? line, RunSeries series) =>
+        line is not null && Best(series) is { } epoch && epoch <= line.X.Count ? line with { Best = epoch - 1 } : line;
+
+    private static int? Best(RunSeries series) => series.Runs.Count == 1 ? series.Runs[0].Result?.Best?.Epoch : null;
 
     private static IEnumerable<Block> Grid(IEnumerable<Figure> figures)
     {

@@ -39,14 +39,14 @@ internal static class FiguresSection
             Numbers(new("s to best", Best.Lowest), [.. all.Select(one => one.Series.Over(SecondsToBest))], 2),
         ];
         var spread = several ? ", mean ± standard deviation of the seeds" : "";
-        return [Table(all, good, $"How good they are{spread}."), Table(all, cost, $"What it took{spread}.")];
+        return [Table(all, good, "figures", $"How good they are{spread}."), Table(all, cost, "costs", $"What it took{spread}.")];
     }
 
-    private static Table Table(IReadOnlyList<Compared> all, List<(Column Column, IReadOnlyList<Cell> Cells)> columns, string caption)
+    private static Table Table(IReadOnlyList<Compared> all, List<(Column Column, IReadOnlyList<Cell> Cells)> columns, string name, string caption)
     {
         columns = columns.FindAll(column => column.Cells.Any(cell => cell.Text.Length > 0));
         var rows = all.Select((one, i) => (IReadOnlyList<Cell>)[one.Name, .. columns.Select(column => column.Cells[i])]);
-        return new(["", .. columns.Select(column => column.Column)], [.. rows]) { Caption = caption };
+        return new(["", .. columns.Select(column => column.Column)], [.. rows]) { Name = name, Caption = caption };
     }
 
     /// <summary>The seconds of training until the best epoch's end.</summary>

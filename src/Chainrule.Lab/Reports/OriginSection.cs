@@ -47,5 +47,5 @@ internal static class OriginSection
     private static IEnumerable<string> Hashes(RunSeries series) =>
         from run in series.Runs
         where run.Result is not null
-        select series.Runs.Count > 1 ? $"{run.Result!.WeightsSha256}  seed {run.Experiment.Seed}" : run.Result!.WeightsSha256;
+        select series.Runs.Count > 1 ? $"seed {run.Experiment.Seed}  {run.Result!.WeightsSha256}" : run.Result!.WeightsSha256;
 }

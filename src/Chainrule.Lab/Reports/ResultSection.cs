@@ -74,6 +74,7 @@ internal static class ResultSection
         List<Column> columns = [.. Named("seed", several), .. Named("status", unusual), .. figures.Select(figure => (Column)figure.Title)];
         return new(columns, rows)
         {
+            Name = "result",
             Caption = several ? "What came of each seed; the mean with its standard deviation." : "What came of the run.",
         };
 

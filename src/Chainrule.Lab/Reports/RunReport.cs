@@ -39,7 +39,7 @@ public static class RunReport
         if (tested.Shown is not { } shown) yield break;
         foreach (var block in ClassesSection.Of(tested)) yield return block;
         yield return new Heading("Confidence", 3);
-        foreach (var block in CalibrationSection.Of([("test samples", tested.All)])) yield return block;
+        foreach (var block in CalibrationSection.Of([("test samples", tested)])) yield return block;
         if (tested.Series.Runs.Count > 1)
             yield return new Paragraph($"The samples below are as seed {shown.Run.Experiment.Seed} reads them.");
         foreach (var block in SamplesSection.Of(shown.Predictions, tested.Data!.Test)) yield return block;

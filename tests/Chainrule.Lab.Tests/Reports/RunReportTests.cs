@@ -63,6 +63,19 @@ public sealed class RunReportTests : IDisposable
     }
 
     [Fact]
+    public void Of_very_many_steps_the_page_has_means()
+    {
+        var series = Trained(SmallRuns.Experiment);
+        const int steps = 2 * Curves.MostSteps;
+        var many = series.Runs[0] with { Steps = [.. Enumerable.Range(1, steps).Select(step => series.Runs[0].Steps[0] with { Step = step, Loss = step })] };
+        var line = Curves.OverSteps("loss", series with { Runs = [many] }, step => step.Loss)!;
+        line.X.Count.ShouldBe(Curves.MostSteps);
+        (line.X[0], line.Y[0]).ShouldBe((2, 1.5));
+        (line.X[^1], line.Y[^1]).ShouldBe((steps, steps - 0.5));
+        Curves.OverSteps("loss", series with { Runs = [many, many] }, step => step.Loss)!.X.Count.ShouldBe(Curves.MostSteps / 2);
+    }
+
+    [Fact]
     public void The_confusion_matrix_and_the_mistakes_are_those_of_the_test()
     {
         var series = Trained(SmallRuns.Experiment);
@@ -196,6 +209,10 @@ public sealed class RunReportTests : IDisposable
         var loss = (LineChart)document.Figures().Single(figure => figure.Name == "loss").Chart;
         loss.Series.ShouldAllBe(line => line.Members.Count == 3 && line.Low != null);
         ((HeatMap)document.Figures().Single(figure => figure.Name == "confusion").Chart).Values.SelectMany(row => row).Sum().ShouldBe(1500);
+        document.Figures().Single(figure => figure.Name == "accuracy").Caption.ShouldNotContain("ringed");
+        var errors = TestedSeries.Of(series, Pages.Options, default).Runs.Select(run => 100 * Calibration.Of(run.Predictions).ExpectedError);
+        var (error, expected) = (document.TableWith("ECE [%]").Column("ECE [%]").Single(), Lab.Runs.Spread.Of(errors));
+        (error.Value!.Value, error.Spread!.Value).ShouldBe((expected.Mean, expected.Std));
         document.Headings().ShouldContain("First layer of seed 1");
         document.FigureNames().ShouldNotContain("t-sne");
         document.FigureNames().ShouldContain("components");
