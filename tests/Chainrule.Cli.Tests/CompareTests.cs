@@ -65,6 +65,10 @@ public class CompareTests
         told.Out.ShouldMatch(@"\nhighest test accuracy +\d+\.\d\d % +\d+\.\d\d %\n");
         told.Out.ShouldMatch(@"\nspeed     \w+ is [\d.]+ times as fast per epoch\n");
         File.Exists(room.At("runs", "both", "comparison.json")).ShouldBeTrue();
+        var page = File.ReadAllText(room.At("runs", "both", "report.html"));
+        page.ShouldContain(">PyTorch's loss</th>");
+        page.ShouldContain("It stays below 0.001 in all 50 steps that were compared.");
+        page.ShouldContain("id=\"test-accuracy-seconds\"");
         (await room.Run(["test", "both/pytorch"])).Code.ShouldBe(0);
 
         var json = await room.Run([.. line, "--set", "repeats=2", "--json"]);

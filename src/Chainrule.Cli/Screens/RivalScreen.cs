@@ -1,3 +1,4 @@
+using Chainrule.Cli.Verbs;
 using Chainrule.Lab.Rivals;
 using Spectre.Console;
 
@@ -35,6 +36,7 @@ internal sealed class RivalScreen(Screen screen)
         }
 
         screen.Fact("saved", Markup.Escape(folder));
+        screen.Fact("report", Markup.Escape(Path.Combine(folder, ReportWriting.ReportFile)));
         var (ours, theirs) = (Commands.Quote(comparison.Ours.Path), Commands.Quote(comparison.Theirs.Path));
         screen.Fact("next", Markup.Escape($"{Commands.Program} compare {ours} {theirs}"));
     }

@@ -1,6 +1,7 @@
 using Chainrule.Cli.Screens;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Reports;
 using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Training;
@@ -33,13 +34,19 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
             return ExitCode.Interrupted;
         }
 
+        RunSeries[] both = [RunSeries.Open(Path.Combine(_folder!, Ours)), RunSeries.Open(Path.Combine(_folder!, Theirs))];
         var comparison = new RivalComparison
         {
-            Ours = RunFigures.Of(RunSeries.Open(Path.Combine(_folder!, Ours))),
-            Theirs = RunFigures.Of(RunSeries.Open(Path.Combine(_folder!, Theirs))),
+            Ours = RunFigures.Of(both[0]),
+            Theirs = RunFigures.Of(both[1]),
             Agreement = _agreements[0],
         };
         comparison.Write(_folder!);
+        var options = new ReportOptions { Data = data, Agreement = comparison.Agreement, Path = request.Kernels };
+        ReportWriting.Leave(
+            screen,
+            _folder!,
+            () => ComparisonReport.Of(both, options, [comparison.Ours.Engine, comparison.Theirs.Engine], cancellation));
         new RivalScreen(screen).Conclude(comparison, _folder!);
         if (request.Json) await around.Out.WriteAsync(comparison.ToJson()).ConfigureAwait(false);
         return statuses.TrueForAll(status => status == RunStatus.Done) ? ExitCode.Done : ExitCode.Failed;

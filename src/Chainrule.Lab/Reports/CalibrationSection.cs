@@ -72,8 +72,8 @@ internal static class CalibrationSection
         ])
     {
         Name = "calibration",
-        Caption = "ECE: the expected calibration error, how far accuracy is from confidence, the mean over all samples. Maximum error: that of "
-            + "the worst bin, however few its samples are."
+        Caption = "ECE: the expected calibration error, how far accuracy is from confidence, the mean over all samples. Maximum error: "
+            + "that of the worst bin, however few its samples are."
             + (models.Any(model => model.Tested.Runs.Count > 1) ? " Mean ± standard deviation of the seeds." : ""),
     };
 

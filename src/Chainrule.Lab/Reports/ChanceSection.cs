@@ -44,6 +44,7 @@ internal static class ChanceSection
         ["", "only the first right", "only the second right", "McNemar's p", "common seeds", "difference [points]", "paired t-test's p"],
         rows)
     {
+        Name = "tests",
         Caption = "Differences of test accuracy, and how likely such ones would be between equals.",
     };
 
@@ -73,7 +74,9 @@ internal static class ChanceSection
         if (Paired(first, second) is not { } paired) yield break;
         var (mean, seeds) = (100 * paired.Difference.Mean, Wording.Count(paired.Difference.Count, "common seed"));
         var better = mean < 0 ? second.Name : first.Name;
-        var higher = $"Over {seeds}, {better} is {Numbers.Fixed(Math.Abs(mean), 2)} points better on average";
+        var higher = mean == 0
+            ? $"Over {seeds}, the two are equal on average"
+            : $"Over {seeds}, {better} is {Numbers.Fixed(Math.Abs(mean), 2)} points better on average";
         if (paired.PValue is { } p) yield return $"{higher}. {Verdict(p, "make such a difference")} (paired t-test, {Wording.P(p)}).";
         else if (paired.Difference.Count > 1) yield return $"{higher}; the paired t-test does not apply: {paired.Note}.";
     }

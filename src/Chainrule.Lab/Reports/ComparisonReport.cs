@@ -29,13 +29,16 @@ public static class ComparisonReport
         options ??= new();
         Compared[] all = [.. series.Select((one, i) => new Compared(names[i], TestedSeries.Of(one, options, cancellation)))];
         var title = all.Length <= 4 ? string.Join(" · ", names) : $"{names[0]} and {all.Length - 1} others";
-        return new(title, [.. Blocks(all)]) { Lead = Lead(all) };
+        return new(title, [.. Blocks(all, options)]) { Lead = Lead(all) };
     }
 
-    private static IEnumerable<Block> Blocks(Compared[] all) =>
+    private static IEnumerable<Block> Blocks(Compared[] all, ReportOptions options) =>
     [
         new Heading("What differs"), .. DifferencesSection.Of(all),
         new Heading("What came of it"), .. FiguresSection.Of(all), .. Ends(all),
+        .. options.Agreement is { } agreement
+            ? [new Heading("The first steps"), AgreementSection.Of("first-losses", "Both losses, from the same start values in the same batches", agreement)]
+            : Array.Empty<Block>(),
         new Heading("More than chance?"), .. Missing(all), .. ChanceSection.Of(all),
         new Heading("Learning"), .. ComparedCurvesSection.Of(all),
         .. Tested(all),
@@ -46,7 +49,7 @@ public static class ComparisonReport
         var tested = all.Where(one => one.Tested.Shown is not null).ToList();
         if (tested.Count == 0) yield break;
         yield return new Heading("Confidence");
-        foreach (var block in CalibrationSection.Of([.. tested.Select(one => (one.Name, one.Tested.All))])) yield return block;
+        foreach (var block in CalibrationSection.Of([.. tested.Select(one => (one.Name, one.Tested))])) yield return block;
         var disputes = DisputesSection.Of(all);
         if (disputes.Count == 0) yield break;
         yield return new Heading("Where they disagree");

@@ -40,7 +40,8 @@ internal static class CurvesSection
 
     /// <summary>Training, validation and test accuracy over the epochs.</summary>
     public static Figure? Accuracy(RunSeries series, string more = "") => Curves.Figure(
-        "accuracy", Epochs, Shares("accuracy"), $"Share of samples that are read right{(Best(series) is null ? "" : "; the best epoch by validation is ringed")}.{more}",
+        "accuracy", Epochs, Shares("accuracy"),
+        $"Share of samples that are read right{(Best(series) is null ? "" : "; the best epoch by validation is ringed")}.{more}",
         [
             Line("training", Training, series, epoch => epoch.TrainAccuracy),
             Marked(Line("validation", Validation, series, epoch => epoch.ValidationAccuracy), series),

@@ -21,7 +21,11 @@ internal static class DifferencesSection
         }
 
         if (rows.Count == 0) return [new Paragraph("The experiments and the machines are the same.")];
-        var table = new Table(["", .. all.Select(one => (Column)one.Name)], rows) { Name = "differences", Caption = "What differs; all else is the same." };
+        var table = new Table(["", .. all.Select(one => (Column)one.Name)], rows)
+        {
+            Name = "differences",
+            Caption = "What differs; all else is the same.",
+        };
         return settings > 0 ? [table] : [new Paragraph("The experiments are the same."), table];
 
         static IReadOnlyList<Cell> Row(string name, IEnumerable<string> values) => [name, .. values.Select(value => (Cell)value)];

@@ -42,7 +42,8 @@ internal static class FiguresSection
         return [Table(all, good, "figures", $"How good they are{spread}."), Table(all, cost, "costs", $"What it took{spread}.")];
     }
 
-    private static Table Table(IReadOnlyList<Compared> all, List<(Column Column, IReadOnlyList<Cell> Cells)> columns, string name, string caption)
+    private static Table Table(
+        IReadOnlyList<Compared> all, List<(Column Column, IReadOnlyList<Cell> Cells)> columns, string name, string caption)
     {
         columns = columns.FindAll(column => column.Cells.Any(cell => cell.Text.Length > 0));
         var rows = all.Select((one, i) => (IReadOnlyList<Cell>)[one.Name, .. columns.Select(column => column.Cells[i])]);

@@ -1,5 +1,6 @@
 using Chainrule.Kernels;
 using Chainrule.Lab.Data;
+using Chainrule.Lab.Rivals;
 using Chainrule.Plans;
 
 namespace Chainrule.Lab.Reports;
@@ -21,6 +22,9 @@ public sealed record ReportOptions
 
     /// <summary>Whether the first two principal components are drawn too, of as many samples.</summary>
     public bool Components { get; init; } = true;
+
+    /// <summary>In a comparison with another engine: its losses and ours in the first steps, or null.</summary>
+    public LossAgreement? Agreement { get; init; }
 
     /// <summary>The instruction set; none changes the result.</summary>
     public KernelPath Path { get; init; } = KernelPaths.Best;

@@ -2,6 +2,7 @@ using Chainrule.Lab.Charts;
 using Chainrule.Lab.Classification;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Reports;
+using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Tests.Data;
 using Chainrule.Lab.Tests.Runs;
@@ -87,6 +88,20 @@ public sealed class ComparisonReportTests : IDisposable
         table.Column("difference [points]").Single().Value!.Value.ShouldBe(100 * paired.Difference.Mean, 1e-9);
         table.Column("paired t-test's p").Single().Value.ShouldBe(paired.PValue);
         document.Sentences().ShouldContain(text => text.StartsWith("Over 3 common seeds, wide is ") && text.Contains("(paired t-test, p "));
+        ComparisonReport.Of([series[0], series[0]], Pages.Options, ["a", "b"]).Sentences().ShouldContain(
+            "Over 3 common seeds, the two are equal on average; the paired t-test does not apply: all pairs are equal.");
+    }
+
+    [Fact]
+    public void Two_engines_are_compared_in_their_first_steps_too()
+    {
+        RunSeries[] series = [Trained("one", 4), Trained("other", 8)];
+        string Caption(float[] theirs) => ComparisonReport.Of(series, new() { Agreement = LossAgreement.Of([1, 2, 3], theirs) })
+            .TableWith("PyTorch's loss").Caption;
+        Caption([1, 2, 3]).ShouldEndWith("It stays below 0.001 in all 3 steps that were compared.");
+        Caption([1, 2, 3.1f]).ShouldEndWith("Rounding grows to a part of 0.001 in step 3 of 3 steps.");
+        Caption([1, 2.1f, 3]).ShouldEndWith("It is above 0.001 in step 2 already: the two do not train the same.");
+        ComparisonReport.Of(series, new()).Headings().ShouldNotContain("The first steps");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Chainrule.Lab.Charts;
 using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
@@ -57,21 +56,7 @@ internal static class StudyOne
     {
         var at = source.Reproduction;
         if (at.Rival("study1", name) is not { } rival || RivalComparison.Read(rival.Path) is not { } comparison) return null;
-        return new(
-            ["step", "Chainrule's loss", "PyTorch's loss", "difference"],
-            [
-                .. comparison.Agreement.First.Select(pair => (IReadOnlyList<Cell>)
-                [
-                    $"{pair.Step}", Cell.Of(pair.Ours, 7), Cell.Of(pair.Theirs, 7),
-                    pair.Difference.ToString("e1", CultureInfo.InvariantCulture),
-                ]),
-            ])
-        {
-            Caption = "The first steps' losses, summed error; the difference is a part of the loss. "
-                + (comparison.Agreement.FirstApart is { } step
-                    ? $"Rounding grows to a part of {LossAgreement.Tolerance} in step {step}."
-                    : $"It stays below {LossAgreement.Tolerance} in all {comparison.Agreement.Steps} steps of the first epoch."),
-        };
+        return AgreementSection.Of("study1-first-losses", "The first steps' losses, summed error", comparison.Agreement);
     }
 
     private static Table Table(IReadOnlyList<Contestant> there) => new(
@@ -95,6 +80,7 @@ internal static class StudyOne
             ]),
         ])
     {
+        Name = "study1-table",
         Caption = "The study's table. The published seconds are those of another machine.",
     };
 
@@ -109,14 +95,14 @@ internal static class StudyOne
         {
             Decimals = 4,
         },
-        new("1: home-made network, seconds per epoch", 9.17, home.Seconds, Best.Lowest),
+        new("1: home-made network, seconds per epoch", 9.17, home.Seconds, Best.Lowest) { Reason = AnotherMachine },
         new("1: PyTorch, highest test accuracy, %", 90.94, 100 * HighestTest(framework.Runs), Best.Highest)
         {
             Margin = MarginOf(HighestTest(framework.Runs), 10_000),
         },
         new("1: PyTorch, lowest training loss", 0.0163, framework.Lowest(epoch => epoch.TrainLoss), Best.Lowest) { Decimals = 4 },
         new("1: PyTorch, lowest validation loss", 0.0155, framework.Lowest(epoch => epoch.ValidationLoss), Best.Lowest) { Decimals = 4 },
-        new("1: PyTorch, seconds per epoch", 14.60, framework.Seconds, Best.Lowest),
+        new("1: PyTorch, seconds per epoch", 14.60, framework.Seconds, Best.Lowest) { Reason = AnotherMachine },
     ];
 
     /// <summary>One of the networks; its losses are divided, so that all are those of one output.</summary>
