@@ -84,9 +84,21 @@ public sealed class ReproductionTests : IDisposable
     [InlineData(98.0, Best.Lowest, 0.0, "not reached by 0.50")]
     [InlineData(96.0, Best.Lowest, 0.0, "beaten")]
     [InlineData(98.4, Best.None, 1.0, "the same")]
-    [InlineData(99.4, Best.None, 1.0, "not reached by 1.90")]
+    [InlineData(99.4, Best.None, 1.0, "differs by 1.90")]
+    [InlineData(97.4999999, Best.Highest, 0.0, "reached")]
+    [InlineData(97.5000001, Best.Highest, 0.0, "reached")]
     public void A_claim_has_a_verdict(double ours, Best direction, double margin, string verdict) =>
         new Claim("figure", 97.5, ours, direction) { Margin = margin }.Verdict.ShouldBe(verdict);
+
+    [Fact]
+    public void A_part_of_the_studies_is_named_in_the_title_and_in_the_command()
+    {
+        string Page(params int[] studies) => HtmlPage.Write(StudyReport.Of(
+            new Reproduction(_root.Path, [.. studies.Select(i => PublishedStudy.All[i])]), SmallRuns.Data, KernelPaths.Best, 1, _ => { }).Document);
+        Page(2, 4).ShouldContain("<h1>Studies 3 5, reproduced</h1>");
+        Page(2, 4).ShouldContain("<code>chainrule reproduce 3 5</code>");
+        Page(0, 1, 2, 3, 4).ShouldContain("<code>chainrule reproduce</code>");
+    }
 
     /// <summary>One training of the third study and one of the fifth, on a few digits.</summary>
     private Reproduction Trained()

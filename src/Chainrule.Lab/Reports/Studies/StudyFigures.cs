@@ -7,6 +7,9 @@ namespace Chainrule.Lab.Reports.Studies;
 /// <summary>What several chapters draw and count.</summary>
 internal static class StudyFigures
 {
+    /// <summary>What a verdict on times has to be read with.</summary>
+    internal const string AnotherMachine = "The published time is another machine's.";
+
     /// <summary>Losses over the epochs, on a logarithmic axis.</summary>
     internal static Figure? Loss(string name, string caption, IEnumerable<Series?> lines, bool logarithmic = true) =>
         Curves.Figure(name, Curves.Epochs, new("loss") { Logarithmic = logarithmic }, caption, lines);

@@ -65,7 +65,7 @@ internal static class StudyFour
                 $"validation-{epoch}",
                 () => TrainedModel.OpenSnapshot(run.Folder, epoch, source.Kernels, source.Threads),
                 epoch == 0
-                    ? $"The hidden layer's view of the {held.Count:n0} images held out, at the start values."
+                    ? $"t-SNE of the {held.Count:n0} images held out, as the hidden layer sees them at the start values."
                     : $"The same after epoch {epoch}.");
         }
 
@@ -75,7 +75,7 @@ internal static class StudyFour
             source.Data.Test,
             "test",
             () => TrainedModel.Open(run.Folder, source.Kernels, source.Threads),
-            $"The {source.Data.Test.Count:n0} test images, by the best weights.");
+            $"t-SNE of the {source.Data.Test.Count:n0} test images, as the best weights see them.");
     }
 
     /// <summary>A t-SNE map, kept in the run's folder once it is made.</summary>

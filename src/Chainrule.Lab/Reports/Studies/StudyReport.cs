@@ -41,7 +41,7 @@ public static class StudyReport
         var chapters = reproduction.Studies.Select(study => (Study: study, Chapter: s_chapters[study.Name](source))).ToList();
         Claim[] claims = [.. chapters.SelectMany(one => one.Chapter.Claims)];
         return (
-            new Document("Five studies, reproduced", [.. Blocks(source, chapters, claims)]) { Lead = Lead(reproduction, claims) },
+            new Document(Title(reproduction), [.. Blocks(source, chapters, claims)]) { Lead = Lead(reproduction, claims) },
             claims);
     }
 
@@ -55,7 +55,7 @@ public static class StudyReport
                 .. claims.Select(claim => (IReadOnlyList<Cell>)
                 [
                     claim.What, Cell.Of(claim.Published, claim.Decimals), Cell.Of(claim.Ours, claim.Decimals),
-                    claim.Reason.Length == 0 ? claim.Verdict : $"{claim.Verdict}. {claim.Reason}",
+                    claim.Reason.Length == 0 || claim.Ours is null ? claim.Verdict : $"{claim.Verdict}. {claim.Reason}",
                 ]),
             ]);
         foreach (var (study, chapter) in chapters)
@@ -67,8 +67,17 @@ public static class StudyReport
         yield return new Heading("How it was made");
         if (Environment(source.Reproduction) is { } made) yield return made;
         yield return new Paragraph("The same command makes the same weights, bit for bit, on any number of threads and every machine:");
-        yield return new CodeBlock($"chainrule reproduce{(source.Reproduction.IsQuick ? " --quick" : "")}");
+        yield return new CodeBlock($"chainrule reproduce{Chosen(source.Reproduction)}{(source.Reproduction.IsQuick ? " --quick" : "")}");
     }
+
+    private static string Title(Reproduction reproduction) => Chosen(reproduction) is { Length: > 0 } chosen
+        ? $"{(reproduction.Studies.Count == 1 ? "Study" : "Studies")}{chosen}, reproduced"
+        : "Five studies, reproduced";
+
+    /// <summary>" 3 4" where they are not all.</summary>
+    private static string Chosen(Reproduction reproduction) => reproduction.Studies.Count == s_chapters.Count
+        ? ""
+        : string.Concat(reproduction.Studies.Select(study => $" {study.Name[^1]}"));
 
     private static string Lead(Reproduction reproduction, Claim[] claims)
     {

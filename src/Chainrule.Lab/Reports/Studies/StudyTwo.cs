@@ -56,6 +56,7 @@ internal static class StudyTwo
             ]),
         ])
     {
+        Name = "study2-table",
         Caption = "One seed each. An accuracy over 10,000 images near 98 % is known to ± 0.3.",
     };
 
