@@ -76,14 +76,14 @@ internal sealed class ReportWriting(Surroundings around, Screen screen)
         };
     }
 
-    /// <summary>Writes a training's report into its folder, without maps, which take longer. A failure does not spoil the training.</summary>
+    /// <summary>Writes a training's report into its folder, without maps; a failure does not spoil the training.</summary>
     internal static void AfterTraining(Screen screen, string folder, ResolvedData data, KernelPath path) => Leave(
         screen,
         folder,
         () => RunReport.Of(
             RunSeries.Open(folder), new ReportOptions { Data = data, MapPoints = 0, Components = false, Path = path }));
 
-    /// <summary>Writes the page of a folder that was trained into. A failure does not spoil the training.</summary>
+    /// <summary>Writes the page of a folder that was trained into; a failure does not spoil the training.</summary>
     internal static void Leave(Screen screen, string folder, Func<Document> report)
     {
         try

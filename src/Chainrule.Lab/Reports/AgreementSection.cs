@@ -16,7 +16,8 @@ internal static class AgreementSection
         [
             .. agreement.First.Select(pair => (IReadOnlyList<Cell>)
             [
-                $"{pair.Step}", Cell.Of(pair.Ours, 7), Cell.Of(pair.Theirs, 7), pair.Difference.ToString("e1", CultureInfo.InvariantCulture),
+                $"{pair.Step}", Cell.Of(pair.Ours, 7), Cell.Of(pair.Theirs, 7),
+                pair.Difference.ToString("e1", CultureInfo.InvariantCulture),
             ]),
         ])
     {

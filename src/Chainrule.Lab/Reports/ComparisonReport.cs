@@ -1,4 +1,5 @@
 using Chainrule.Lab.Charts;
+using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 
 namespace Chainrule.Lab.Reports;
@@ -36,13 +37,19 @@ public static class ComparisonReport
     [
         new Heading("What differs"), .. DifferencesSection.Of(all),
         new Heading("What came of it"), .. FiguresSection.Of(all), .. Ends(all),
-        .. options.Agreement is { } agreement
-            ? [new Heading("The first steps"), AgreementSection.Of("first-losses", "Both losses, from the same start values in the same batches", agreement)]
-            : Array.Empty<Block>(),
+        .. FirstSteps(options.Agreement),
         new Heading("More than chance?"), .. Missing(all), .. ChanceSection.Of(all),
         new Heading("Learning"), .. ComparedCurvesSection.Of(all),
         .. Tested(all),
     ];
+
+    private static Block[] FirstSteps(LossAgreement? agreement) => agreement is null
+        ? []
+        :
+        [
+            new Heading("The first steps"),
+            AgreementSection.Of("first-losses", "Both losses, from the same start values in the same batches", agreement),
+        ];
 
     private static IEnumerable<Block> Tested(Compared[] all)
     {

@@ -67,7 +67,8 @@ public sealed class RunReportTests : IDisposable
     {
         var series = Trained(SmallRuns.Experiment);
         const int steps = 2 * Curves.MostSteps;
-        var many = series.Runs[0] with { Steps = [.. Enumerable.Range(1, steps).Select(step => series.Runs[0].Steps[0] with { Step = step, Loss = step })] };
+        var one = series.Runs[0].Steps[0];
+        var many = series.Runs[0] with { Steps = [.. Enumerable.Range(1, steps).Select(step => one with { Step = step, Loss = step })] };
         var line = Curves.OverSteps("loss", series with { Runs = [many] }, step => step.Loss)!;
         line.X.Count.ShouldBe(Curves.MostSteps);
         (line.X[0], line.Y[0]).ShouldBe((2, 1.5));
@@ -210,7 +211,8 @@ public sealed class RunReportTests : IDisposable
         loss.Series.ShouldAllBe(line => line.Members.Count == 3 && line.Low != null);
         ((HeatMap)document.Figures().Single(figure => figure.Name == "confusion").Chart).Values.SelectMany(row => row).Sum().ShouldBe(1500);
         document.Figures().Single(figure => figure.Name == "accuracy").Caption.ShouldNotContain("ringed");
-        var errors = TestedSeries.Of(series, Pages.Options, default).Runs.Select(run => 100 * Calibration.Of(run.Predictions).ExpectedError);
+        var tested = TestedSeries.Of(series, Pages.Options, default).Runs;
+        var errors = tested.Select(run => 100 * Calibration.Of(run.Predictions).ExpectedError);
         var (error, expected) = (document.TableWith("ECE [%]").Column("ECE [%]").Single(), Lab.Runs.Spread.Of(errors));
         (error.Value!.Value, error.Spread!.Value).ShouldBe((expected.Mean, expected.Std));
         document.Headings().ShouldContain("First layer of seed 1");

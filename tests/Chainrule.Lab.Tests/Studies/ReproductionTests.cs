@@ -93,8 +93,12 @@ public sealed class ReproductionTests : IDisposable
     [Fact]
     public void A_part_of_the_studies_is_named_in_the_title_and_in_the_command()
     {
-        string Page(params int[] studies) => HtmlPage.Write(StudyReport.Of(
-            new Reproduction(_root.Path, [.. studies.Select(i => PublishedStudy.All[i])]), SmallRuns.Data, KernelPaths.Best, 1, _ => { }).Document);
+        string Page(params int[] studies)
+        {
+            var reproduction = new Reproduction(_root.Path, [.. studies.Select(i => PublishedStudy.All[i])]);
+            return HtmlPage.Write(StudyReport.Of(reproduction, SmallRuns.Data, KernelPaths.Best, 1, _ => { }).Document);
+        }
+
         Page(2, 4).ShouldContain("<h1>Studies 3 5, reproduced</h1>");
         Page(2, 4).ShouldContain("<code>chainrule reproduce 3 5</code>");
         Page(0, 1, 2, 3, 4).ShouldContain("<code>chainrule reproduce</code>");

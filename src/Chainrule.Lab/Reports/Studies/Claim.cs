@@ -19,7 +19,7 @@ public sealed record Claim(string What, double Published, double? Ours, Best Dir
     /// <summary>What the verdict has to be read with: why ours is not as published, or on what else it was measured.</summary>
     public string Reason { get; init; } = "";
 
-    /// <summary>Whether ours is at least as good, as far as its digits tell, or tells the same where the figure is not one to beat.</summary>
+    /// <summary>Whether ours is as good, as far as its digits tell, or tells the same where the figure is not one to beat.</summary>
     public bool IsReached => Ours is { } ours && Direction switch
     {
         Best.Highest => Rounded(ours) >= Rounded(Published),

@@ -92,7 +92,10 @@ internal static class StudyThree
         var ours = 100 * Tested(Runs(source, name))?.Mean;
         yield return new($"3: {title}, test accuracy, %", 100 * accuracy, ours, Best.Highest) { Margin = MarginOf(ours / 100, 10_000) };
         yield return new($"3: {title}, last epoch's loss", loss, LastLoss(source, name), Best.Lowest) { Decimals = 4 };
-        yield return new($"3: {title}, minutes for 20 epochs", minutes, Minutes(source, name), Best.Lowest) { Reason = AnotherMachine };
+        yield return new($"3: {title}, minutes for 20 epochs", minutes, Minutes(source, name), Best.Lowest)
+        {
+            Reason = AnotherMachine,
+        };
     }
 
     /// <summary>The weights' gradient before and after one backward pass, from the start values over the first batch.</summary>
