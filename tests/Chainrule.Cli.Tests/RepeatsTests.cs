@@ -48,7 +48,7 @@ public class RepeatsTests
         room.On = ("%  seed-2", source.Cancel);
         var told = await room.Run(Room.SmallTraining("--epochs", "9", "--repeats", "3", "--at-once", "1", "--out", "mine"), source.Token);
         told.Code.ShouldBe(130, told.Error);
-        told.Out.ShouldContain("stopped   interrupted: 1 of 3 runs have ended; all is saved");
+        told.Out.ShouldContain("stopped   interrupted: 1 of 3 runs have ended and are kept; the others begin anew");
         told.Out.ShouldContain(" train -c ~/mine/experiment.json --out ~/mine\n");
 
         room.On = null;

@@ -63,7 +63,7 @@ public class SweepTests
         string[] sweep = Sweep("--grid", "batch=20,25,30", "--at-once", "1", "--name", "mine");
         var told = await room.Run(sweep, source.Token);
         told.Code.ShouldBe(130, told.Error);
-        told.Out.ShouldContain("stopped   interrupted: 2 of 3 points have ended; all is saved");
+        told.Out.ShouldContain("stopped   interrupted: 2 of 3 points have ended and are kept; the others begin anew");
         told.Out.ShouldContain(" sweep ~/runs/mine\n");
         room.On = null;
 

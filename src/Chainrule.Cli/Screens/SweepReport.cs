@@ -46,7 +46,11 @@ internal sealed class SweepReport(Screen screen, SweepPlan plan, string folder)
         var by = plan.Settings.Experiment.Data.Validation > 0 ? "validation accuracy" : "test accuracy, for no samples are held out";
         screen.Fact("order", $"best first, by {by}");
         if (result.Status != Standing.Done)
-            screen.Prose("stopped", Screen.Care, $"interrupted: {result.Ended} of {result.Points.Count} points have ended; all is saved");
+        {
+            var ended = $"{result.Ended} of {result.Points.Count} points have ended and are kept";
+            screen.Prose("stopped", Screen.Care, $"interrupted: {ended}; the others begin anew");
+        }
+
         screen.Fact("time", $"{time.TotalSeconds:f2} s for all");
         screen.Fact("saved", Markup.Escape($"{folder}, results.csv among it"));
         Next(result);

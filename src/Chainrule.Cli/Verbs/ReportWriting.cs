@@ -90,7 +90,9 @@ internal sealed class ReportWriting(Surroundings around, Screen screen)
         {
             AtomicFile.WriteText(Path.Combine(folder, ReportFile), HtmlPage.Write(report()));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+#pragma warning disable CA1031 // Whatever a report lacks, the training is done and saved.
+        catch (Exception e)
+#pragma warning restore CA1031
         {
             screen.Prose("", Screen.Care, $"{ReportFile} could not be written: {e.Message}");
         }

@@ -75,7 +75,8 @@ internal sealed class ReproduceVerb
         screen.Fact("data", Description.Data(data));
         screen.Fact("folder", Markup.Escape(root));
         var watch = Stopwatch.StartNew();
-        if (!parsed.GetValue(_reportOnly) && !Train(reproduction, data, path, python, screen, cancellation))
+        var refused = 0;
+        if (!parsed.GetValue(_reportOnly) && !Train(reproduction, data, path, python, screen, ref refused, cancellation))
         {
             screen.ClearTransient();
             screen.Prose("stopped", Screen.Care, "interrupted; what has ended is kept, and the same command goes on.");
@@ -86,7 +87,7 @@ internal sealed class ReproduceVerb
         var report = new StudyReportWriter(screen, reproduction, data, path).Write(markdown, cancellation);
         screen.Fact("time", LiveTraining.Duration(watch.Elapsed));
         if (json) await _around.Out.WriteAsync(report.ToJson()).ConfigureAwait(false);
-        return ExitCode.Done;
+        return refused == 0 ? ExitCode.Done : ExitCode.Failed;
     }
 
     private static List<PublishedStudy> Chosen(string[] words)
@@ -117,9 +118,15 @@ internal sealed class ReproduceVerb
         }
     }
 
-    /// <summary>Trains what has not ended; false where it was interrupted.</summary>
+    /// <summary>Trains what has not ended, and counts what could not be trained; false where it was interrupted.</summary>
     private static bool Train(
-        Reproduction reproduction, ResolvedData data, KernelPath path, TorchPython? python, Screen screen, CancellationToken cancellation)
+        Reproduction reproduction,
+        ResolvedData data,
+        KernelPath path,
+        TorchPython? python,
+        Screen screen,
+        ref int refused,
+        CancellationToken cancellation)
     {
         var runs = reproduction.Studies.SelectMany(study => study.Runs).ToList();
         var efforts = runs.ToDictionary(run => run.Experiment.Name!, run => EffortOf(run.Experiment, data));
@@ -134,7 +141,7 @@ internal sealed class ReproduceVerb
         var trainer = new SideBySide(data, path, atOnce: 1);
         foreach (var study in reproduction.Studies)
         {
-            trainer.Train(reproduction.Begin(study), progress, cancellation);
+            refused += trainer.Train(reproduction.Begin(study), progress, cancellation).Count(outcome => outcome.Problem is not null);
             if (cancellation.IsCancellationRequested) return false;
         }
 

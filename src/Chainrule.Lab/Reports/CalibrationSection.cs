@@ -26,7 +26,8 @@ internal static class CalibrationSection
         {
             var bins = model.Calibration.Bins.Where(bin => bin.Count >= FewestShown).ToList();
             return Series.Of(model.Name, bins.Select(bin => bin.Confidence!.Value), bins.Select(bin => bin.Accuracy!.Value))
-                with { Color = i, Dash = (LineDash)(i % 4) };
+                with
+            { Color = i, Dash = (LineDash)(i % 4) };
         });
         return new(
             "reliability",

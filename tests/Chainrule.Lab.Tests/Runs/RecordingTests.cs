@@ -20,7 +20,12 @@ public sealed class RecordingTests : IDisposable
     {
         var record = new RecordSettings
         {
-            EverySteps = 7, Test = true, GradientNorm = true, Snapshots = [0, 2], Npz = true, Histograms = true,
+            EverySteps = 7,
+            Test = true,
+            GradientNorm = true,
+            Snapshots = [0, 2],
+            Npz = true,
+            Histograms = true,
         };
         var (folder, result) = SmallRuns.Train(_root, SmallRuns.Experiment with { Record = record });
         var (_, plain) = SmallRuns.Train(_root);

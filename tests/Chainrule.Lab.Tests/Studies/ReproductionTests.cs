@@ -125,7 +125,12 @@ public sealed class ReproductionTests : IDisposable
     {
         Experiment = run.Experiment with
         {
-            Epochs = 2, Batch = 50, Repeats = 1, Threads = 1, Record = new() { EverySteps = 5 }, Schedule = new ScheduleSettings.Constant(),
+            Epochs = 2,
+            Batch = 50,
+            Repeats = 1,
+            Threads = 1,
+            Record = new() { EverySteps = 5 },
+            Schedule = new ScheduleSettings.Constant(),
             Data = run.Experiment.Data with { Set = "digits" },
         },
     };

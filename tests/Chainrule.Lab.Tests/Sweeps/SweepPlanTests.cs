@@ -1,7 +1,7 @@
 using Chainrule.Lab.Experiments;
+using Chainrule.Lab.Formats;
 using Chainrule.Lab.Sweeps;
 using Chainrule.Lab.Tests.Data;
-using Chainrule.Lab.Formats;
 
 namespace Chainrule.Lab.Tests.Sweeps;
 
