@@ -63,8 +63,8 @@ public class AnalysisTextTests
             parameter    norm      mean  largest  first ones
             1.weight     1.99   6.23e-4    0.144  -0.0088  -0.0088  -0.0088  -0.0088  -0.0088
             1.bias     0.0838  -0.00424   0.0511  0.021  -0.013  0  0.024  -0.043
-            3.weight     2.86   8.59e-9     1.56  0.0064  0.0058  0  0.0067  0.014
-            3.bias      0.263   4.35e-9    0.225  0.0025  0.0048  0.0014  0.051  0.0063
+            3.weight     2.86   1.26e-8     1.56  0.0064  0.0058  0  0.0067  0.014
+            3.bias      0.263   6.89e-9    0.225  0.0025  0.0048  0.0014  0.051  0.0063
 
             step      w ← w − 0.01 · dL/dw, on this image alone: loss 0.25499 → 0.15483
                       the gradient promises 0.13279 = L − η · ‖dL/dw‖², ‖dL/dw‖ = 3.496: true of small steps
