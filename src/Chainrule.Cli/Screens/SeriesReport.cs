@@ -25,7 +25,11 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
         screen.Line();
         var ended = summary.Runs.Count(HasEnded);
         if (summary.Status == RunStatus.Interrupted)
-            screen.Prose("stopped", Screen.Care, $"interrupted: {ended} of {summary.Repeats} runs have ended and are kept; the others begin anew");
+        {
+            var kept = $"{ended} of {summary.Repeats} runs have ended and are kept";
+            screen.Prose("stopped", Screen.Care, $"interrupted: {kept}; the others begin anew");
+        }
+
         if (summary.ValidationAccuracy is { } validation)
             screen.Fact("best", $"validation {Spreads.Percent(validation)}, loss {Spreads.Loss(summary.ValidationLoss)}");
         if (summary.TestAccuracy is { } test)
