@@ -1,3 +1,5 @@
+using Spectre.Console;
+
 namespace Chainrule.Cli.Screens;
 
 /// <summary>Commands as the user can type them again.</summary>
@@ -7,6 +9,12 @@ internal static class Commands
 
     /// <summary>How this program was called.</summary>
     internal static string Program { get; } = Find(Environment.ProcessPath, AppContext.BaseDirectory, Directory.GetCurrentDirectory());
+
+    /// <summary>Says what could be done next.</summary>
+    internal static void Next(Screen screen, IReadOnlyList<string> commands)
+    {
+        for (var i = 0; i < commands.Count; i++) screen.Fact(i == 0 ? "next" : "", Markup.Escape($"{Program} {commands[i]}"));
+    }
 
     /// <summary>A path as one word of a shell's line.</summary>
     internal static string Quote(string path)

@@ -66,6 +66,6 @@ internal sealed class SeriesReport(Screen screen, Experiment experiment, string 
         if (summary.Status == RunStatus.Interrupted) commands.Add($"train -c {file} --out {name}");
         else if (summary.Done > 0) commands.Add($"test {Commands.Quote(RunSeries.RunPath(folder, experiment.Seed))}");
         if (summary.Status == RunStatus.Done) commands.Add($"train -c {file} --repeats {2 * summary.Repeats}");
-        for (var i = 0; i < commands.Count; i++) screen.Fact(i == 0 ? "next" : "", Markup.Escape($"{Commands.Program} {commands[i]}"));
+        Commands.Next(screen, commands);
     }
 }

@@ -81,6 +81,6 @@ internal sealed class SweepReport(Screen screen, SweepPlan plan, string folder)
             commands.Add($"train -c {Commands.Quote(Path.Combine(path, "experiment.json"))}");
         }
 
-        for (var i = 0; i < commands.Count; i++) screen.Fact(i == 0 ? "next" : "", Markup.Escape($"{Commands.Program} {commands[i]}"));
+        Commands.Next(screen, commands);
     }
 }

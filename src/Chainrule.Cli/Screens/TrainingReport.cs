@@ -1,5 +1,6 @@
 using Chainrule.Kernels;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Training;
 using Spectre.Console;
 
 namespace Chainrule.Cli.Screens;
@@ -63,6 +64,13 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         Next(result, misread);
     }
 
+    /// <summary>Shows a training as it goes on, as the screen can.</summary>
+    /// <param name="screen">Where.</param>
+    /// <param name="epochs">How many epochs it has.</param>
+    /// <param name="every">The steps between two lines of the running loss; null for none.</param>
+    internal static ITrainingLogger Progress(Screen screen, int epochs, int? every = null) =>
+        screen.IsLive ? new LiveTraining(screen, epochs, every) : new PlainTraining(screen, epochs, every);
+
     private void Next(RunResult result, int? misread)
     {
         var name = Commands.Quote(folder.Path);
@@ -75,6 +83,6 @@ internal sealed class TrainingReport(Screen screen, ExperimentRun run, RunFolder
         commands.Add(result.Status == RunStatus.Diverged
             ? $"train -c {file} --lr {run.Experiment.Optimizer.LearningRate / 10}"
             : $"train -c {file}");
-        for (var i = 0; i < commands.Count; i++) screen.Fact(i == 0 ? "next" : "", Markup.Escape($"{Commands.Program} {commands[i]}"));
+        Commands.Next(screen, commands);
     }
 }

@@ -20,8 +20,7 @@ internal sealed class CompareVerb
     };
     private readonly Option<string> _with = Values.Word(
         "--with", "NAME", "pytorch: trains the experiment here and there, from the same start values in the same batches.");
-    private readonly Option<string> _python = Values.Word(
-        "--python", "FILE", "The Python that has PyTorch. Default: CHAINRULE_PYTHON, then the first on PATH that has it.");
+    private readonly Option<string> _python = PythonOption.Create();
     private readonly Option<string> _out = Values.Word("--out", "DIR", "With --with: the folder of both runs. Default: runs/NAME.");
     private readonly Option<string?> _html = new("--html")
     {

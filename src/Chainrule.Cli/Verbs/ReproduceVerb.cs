@@ -8,7 +8,6 @@ using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Studies;
-using Chainrule.Lab.Training;
 using Chainrule.Plans;
 using Spectre.Console;
 
@@ -32,8 +31,7 @@ internal sealed class ReproduceVerb
     private readonly Option<string> _markdown = Values.Word(
         "--markdown", "FILE", "The report as Markdown too, its pictures in a folder beside it.");
     private readonly Option<bool> _alone = Values.Flag("--without-pytorch", "Leaves PyTorch's part of the first study out.");
-    private readonly Option<string> _python = Values.Word(
-        "--python", "FILE", "The Python that has PyTorch. Default: CHAINRULE_PYTHON, then the first on PATH that has it.");
+    private readonly Option<string> _python = PythonOption.Create();
     private readonly Option<string> _data = Values.Word("--data", "DIR", "The folder of MNIST. Default: the usual places.");
     private readonly Option<string> _kernels = KernelOption.Create();
     private readonly Option<bool> _json = Values.Flag("--json", "One JSON document on standard output, all else on standard error.");
@@ -75,19 +73,19 @@ internal sealed class ReproduceVerb
         screen.Fact("data", Description.Data(data));
         screen.Fact("folder", Markup.Escape(root));
         var watch = Stopwatch.StartNew();
-        var refused = 0;
-        if (!parsed.GetValue(_reportOnly) && !Train(reproduction, data, path, python, screen, ref refused, cancellation))
+        var code = parsed.GetValue(_reportOnly) ? ExitCode.Done : Train(reproduction, data, path, python, screen, cancellation);
+        if (code == ExitCode.Interrupted)
         {
             screen.ClearTransient();
             screen.Prose("stopped", Screen.Care, "interrupted; what has ended is kept, and the same command goes on.");
-            return ExitCode.Interrupted;
+            return code;
         }
 
         var markdown = parsed.GetValue(_markdown) is { } file ? _around.Path(file) : null;
-        var report = new StudyReportWriter(screen, reproduction, data, path).Write(markdown, cancellation);
+        var report = new StudyReportWriting(screen, reproduction, data, path).Write(markdown, cancellation);
         screen.Fact("time", LiveTraining.Duration(watch.Elapsed));
         if (json) await _around.Out.WriteAsync(report.ToJson()).ConfigureAwait(false);
-        return refused == 0 ? ExitCode.Done : ExitCode.Failed;
+        return code;
     }
 
     private static List<PublishedStudy> Chosen(string[] words)
@@ -118,15 +116,9 @@ internal sealed class ReproduceVerb
         }
     }
 
-    /// <summary>Trains what has not ended, and counts what could not be trained; false where it was interrupted.</summary>
-    private static bool Train(
-        Reproduction reproduction,
-        ResolvedData data,
-        KernelPath path,
-        TorchPython? python,
-        Screen screen,
-        ref int refused,
-        CancellationToken cancellation)
+    /// <summary>Trains what has not ended, and answers the exit code: that of a failure where an experiment could not be trained.</summary>
+    private static int Train(
+        Reproduction reproduction, ResolvedData data, KernelPath path, TorchPython? python, Screen screen, CancellationToken cancellation)
     {
         var runs = reproduction.Studies.SelectMany(study => study.Runs).ToList();
         var efforts = runs.ToDictionary(run => run.Experiment.Name!, run => EffortOf(run.Experiment, data));
@@ -139,15 +131,20 @@ internal sealed class ReproduceVerb
 
         // One after the other, each on all cores: their seconds are told.
         var trainer = new SideBySide(data, path, atOnce: 1);
+        var code = ExitCode.Done;
         foreach (var study in reproduction.Studies)
         {
-            refused += trainer.Train(reproduction.Begin(study), progress, cancellation).Count(outcome => outcome.Problem is not null);
-            if (cancellation.IsCancellationRequested) return false;
+            var outcomes = trainer.Train(reproduction.Begin(study), progress, cancellation);
+            if (cancellation.IsCancellationRequested) return ExitCode.Interrupted;
+            if (outcomes.Any(outcome => outcome.Problem is not null)) code = ExitCode.Failed;
         }
 
-        return python is null || TrainRivals(reproduction, new StudyRival(reproduction, data, path, python), screen, cancellation);
+        if (python is null) return code;
+        var rival = new StudyRival(reproduction, data, path, python);
+        return TrainRivals(reproduction, rival, screen, cancellation) ? code : ExitCode.Interrupted;
     }
 
+    /// <summary>PyTorch's part; false where it was interrupted.</summary>
     private static bool TrainRivals(Reproduction reproduction, StudyRival rival, Screen screen, CancellationToken cancellation)
     {
         foreach (var study in reproduction.Studies)
@@ -156,9 +153,8 @@ internal sealed class ReproduceVerb
             {
                 screen.ClearTransient();
                 screen.Progress.MarkupLine(Markup.Escape($"{study.Name}/{run.Name} in PyTorch"));
-                var epochs = run.Experiment.Epochs;
-                ITrainingLogger logger = screen.IsLive ? new LiveTraining(screen, epochs, null) : new PlainTraining(screen, epochs, null);
-                if (rival.Train(study, run, logger, cancellation).Status == RunStatus.Interrupted) return false;
+                var progress = TrainingReport.Progress(screen, run.Experiment.Epochs);
+                if (rival.Train(study, run, progress, cancellation).Status == RunStatus.Interrupted) return false;
                 screen.ClearTransient();
             }
         }

@@ -4,7 +4,6 @@ using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Reports;
 using Chainrule.Lab.Rivals;
 using Chainrule.Lab.Runs;
-using Chainrule.Lab.Training;
 
 namespace Chainrule.Cli.Verbs;
 
@@ -72,21 +71,18 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
 
         var seed = all.Repeats == 1 ? "" : $", seed {experiment.Seed}";
         shown.Heading($"Chainrule {EnvironmentRecord.Version}{seed}");
-        var heard = new StepLosses(Logger(experiment));
+        var heard = new StepLosses(TrainingReport.Progress(screen, experiment.Epochs));
         var mine = run.Train(ours, heard, cancellation);
         Told(mine);
         if (mine.Status == RunStatus.Interrupted) return [mine.Status];
 
         shown.Heading($"{rival.Engine}{seed}");
-        var its = rival.Train(theirs, Logger(experiment), cancellation);
+        var its = rival.Train(theirs, TrainingReport.Progress(screen, experiment.Epochs), cancellation);
         Told(its);
         if (its.Status == RunStatus.Interrupted) return [its.Status];
         _agreements.Add(LossAgreement.Of(heard.Losses, rival.Losses));
         return [mine.Status, its.Status];
     }
-
-    private ITrainingLogger Logger(Experiment experiment) =>
-        screen.IsLive ? new LiveTraining(screen, experiment.Epochs, null) : new PlainTraining(screen, experiment.Epochs, null);
 
     private void Told(RunResult result)
     {

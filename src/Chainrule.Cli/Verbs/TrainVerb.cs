@@ -5,7 +5,6 @@ using Chainrule.Kernels;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Runs;
-using Chainrule.Lab.Training;
 
 namespace Chainrule.Cli.Verbs;
 
@@ -56,10 +55,8 @@ internal sealed class TrainVerb
         var folder = CreateFolder(wanted, NameOf(run), _around);
         var report = new TrainingReport(screen, run, folder);
         report.Begin();
-        ITrainingLogger logger = screen.IsLive
-            ? new LiveTraining(screen, run.Experiment.Epochs, _experiment.LogEvery(parsed))
-            : new PlainTraining(screen, run.Experiment.Epochs, _experiment.LogEvery(parsed));
-        var result = run.Train(folder, logger, cancellation);
+        var progress = TrainingReport.Progress(screen, run.Experiment.Epochs, _experiment.LogEvery(parsed));
+        var result = run.Train(folder, progress, cancellation);
         screen.ClearTransient();
         report.End(result);
         ReportWriting.AfterTraining(screen, folder.Path, data, path);

@@ -23,7 +23,7 @@ internal static class ComparedCurvesSection
             var capital = char.ToUpperInvariant(name[0]) + name[1..];
             Add(
                 Curves.Figure(
-                    name, CurvesSection.Epochs, axis, $"{capital} over the epochs.{Bands(all)}",
+                    name, Curves.Epochs, axis, $"{capital} over the epochs.{Bands(all)}",
                     Lines(all, one => Curves.OverEpochs(one.Name, one.Series, of))),
                 Curves.Figure(
                     $"{name}-seconds", new("seconds of training") { From = 0 }, axis, "The same over the seconds of training alone.",
@@ -32,10 +32,10 @@ internal static class ComparedCurvesSection
 
         Add(
             Curves.Figure(
-                "seconds", CurvesSection.Epochs, new("seconds") { From = 0 }, "Seconds of training for each epoch.",
+                "seconds", Curves.Epochs, new("seconds") { From = 0 }, "Seconds of training for each epoch.",
                 Lines(all, one => Curves.OverEpochs(one.Name, one.Series, epoch => epoch.Seconds))),
             Curves.Figure(
-                "running-loss", CurvesSection.Steps, CurvesSection.LossAxis("training loss", Steps(all).Select(step => (double?)step.Loss)),
+                "running-loss", Curves.Steps, CurvesSection.LossAxis("training loss", Steps(all).Select(step => (double?)step.Loss)),
                 "Training loss while it learns.", Lines(all, one => Curves.OverSteps(one.Name, one.Series, step => step.Loss))));
         return blocks.Count > 0 ? blocks : [new Paragraph("Nothing was measured yet.")];
 

@@ -12,6 +12,9 @@ public static class Curves
     /// <summary>What lies along a chart over epochs.</summary>
     public static Axis Epochs { get; } = new("epoch") { Whole = true };
 
+    /// <summary>What lies along a chart over steps.</summary>
+    public static Axis Steps { get; } = new("step") { Whole = true };
+
     /// <summary>A figure over the epochs.</summary>
     /// <param name="name">The line's name.</param>
     /// <param name="series">The runs.</param>

@@ -30,7 +30,7 @@ internal static class CurvesSection
 
     /// <summary>Training, validation and test loss over the epochs.</summary>
     public static Figure? Loss(RunSeries series, string more = "") => Curves.Figure(
-        "loss", Epochs, LossAxis("loss", Losses(series)),
+        "loss", Curves.Epochs, LossAxis("loss", Losses(series)),
         $"Loss after each epoch; training: the mean over the epoch's batches, before each step.{more}",
         [
             Line("training", Training, series, epoch => epoch.TrainLoss),
@@ -40,7 +40,7 @@ internal static class CurvesSection
 
     /// <summary>Training, validation and test accuracy over the epochs.</summary>
     public static Figure? Accuracy(RunSeries series, string more = "") => Curves.Figure(
-        "accuracy", Epochs, Shares("accuracy"),
+        "accuracy", Curves.Epochs, Shares("accuracy"),
         $"Share of samples that are read right{(Best(series) is null ? "" : "; the best epoch by validation is ringed")}.{more}",
         [
             Line("training", Training, series, epoch => epoch.TrainAccuracy),
@@ -50,7 +50,7 @@ internal static class CurvesSection
 
     /// <summary>The loss between the epochs.</summary>
     public static Figure? RunningLoss(RunSeries series, string more = "") => Curves.Figure(
-        "running-loss", Steps, LossAxis("loss", series.Runs.SelectMany(run => run.Steps).Select(step => (double?)step.Loss)),
+        "running-loss", Curves.Steps, LossAxis("loss", series.Runs.SelectMany(run => run.Steps).Select(step => (double?)step.Loss)),
         $"Training loss while it learns, each point the mean since the last.{more}",
         [Curves.OverSteps("training", series, step => step.Loss)]);
 
@@ -64,25 +64,21 @@ internal static class CurvesSection
     /// <summary>An axis of shares.</summary>
     internal static Axis Shares(string title) => new(title) { Numbers = NumberStyle.Percent };
 
-    internal static Axis Epochs => new("epoch") { Whole = true };
-
-    internal static Axis Steps => new("step") { Whole = true };
-
     private static Figure? LearningRate(RunSeries series)
     {
         var one = series with { Runs = [series.Runs[0]] };
         var line = Curves.OverSteps("learning rate", one, step => step.LearningRate);
         var rates = line?.Y.OfType<double>().ToList();
         if (line is null || rates!.Max() == rates!.Min()) return null;
-        return Curves.Figure("learning-rate", Steps, "learning rate", "Learning rate.", [line]);
+        return Curves.Figure("learning-rate", Curves.Steps, "learning rate", "Learning rate.", [line]);
     }
 
     private static Figure? Seconds(RunSeries series, string more) => Curves.Figure(
-        "seconds", Epochs, new("seconds") { From = 0 }, $"Seconds of training for each epoch, without validation and saving.{more}",
+        "seconds", Curves.Epochs, new("seconds") { From = 0 }, $"Seconds of training for each epoch, without validation and saving.{more}",
         [Line("seconds", Training, series, epoch => epoch.Seconds)]);
 
     private static Figure? GradientNorm(RunSeries series, string more) => Curves.Figure(
-        "gradient-norm", Steps, LossAxis("norm", series.Runs.SelectMany(run => run.Steps).Select(step => step.GradientNorm)),
+        "gradient-norm", Curves.Steps, LossAxis("norm", series.Runs.SelectMany(run => run.Steps).Select(step => step.GradientNorm)),
         $"Norm of all gradients together, before it is clipped.{more}",
         [Curves.OverSteps("gradient norm", series, step => step.GradientNorm)]);
 

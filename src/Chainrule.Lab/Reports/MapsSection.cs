@@ -82,7 +82,8 @@ internal static class MapsSection
     private static string Words(Representation seen, string what) =>
         $"{Wording.Count(seen.Count, what, what)} in the last hidden layer ({Wording.Count(seen.Size, "number")} each)";
 
-    private static ScatterMap Map(float[] points, IDataSet samples) => new()
+    /// <summary>Samples at their places, x and y in turn.</summary>
+    internal static ScatterMap Map(float[] points, IDataSet samples) => new()
     {
         X = [.. Enumerable.Range(0, samples.Count).Select(i => (double)points[2 * i])],
         Y = [.. Enumerable.Range(0, samples.Count).Select(i => (double)points[2 * i + 1])],

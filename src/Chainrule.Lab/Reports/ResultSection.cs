@@ -1,5 +1,6 @@
 using Chainrule.Lab.Charts;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Training;
 
 namespace Chainrule.Lab.Reports;
 
@@ -50,11 +51,8 @@ internal static class ResultSection
     }
 
     /// <summary>A share of n independent samples with the half-width of its 95 % interval.</summary>
-    private static string Interval(double share, int n)
-    {
-        var half = 1.96 * Math.Sqrt(share * (1 - share) / n);
-        return $"{Numbers.Fixed(100 * share, 2)} ± {Numbers.Fixed(100 * half, 2)} %";
-    }
+    private static string Interval(double share, int n) =>
+        $"{Numbers.Fixed(100 * share, 2)} ± {Numbers.Fixed(100 * Evaluation.HalfWidthOf(share, n), 2)} %";
 
     /// <summary>A row for each seed, and where there are several their mean.</summary>
     internal static Table Table(RunSeries series)

@@ -3,8 +3,8 @@ using Chainrule.Lab.Training;
 namespace Chainrule.Lab.Rivals;
 
 /// <summary>Keeps every step's loss, and hands on what it hears.</summary>
-/// <param name="next">Who else hears of the training.</param>
-public sealed class StepLosses(ITrainingLogger next) : ITrainingLogger
+/// <param name="next">Who else hears of the training, or null.</param>
+public sealed class StepLosses(ITrainingLogger? next = null) : ITrainingLogger
 {
     private readonly List<float> _losses = [];
 
@@ -15,9 +15,9 @@ public sealed class StepLosses(ITrainingLogger next) : ITrainingLogger
     public void OnStep(in StepRecord step)
     {
         _losses.Add(step.Loss);
-        next.OnStep(step);
+        next?.OnStep(step);
     }
 
     /// <inheritdoc/>
-    public void OnEpoch(EpochRecord epoch) => next.OnEpoch(epoch);
+    public void OnEpoch(EpochRecord epoch) => next?.OnEpoch(epoch);
 }

@@ -62,26 +62,13 @@ public sealed class StudyRival
         try
         {
             using var again = new ExperimentRun(run.Experiment with { Epochs = 1, Record = new() }, _data, _path);
-            var losses = new StepLosses(Silence.Instance);
+            var losses = new StepLosses();
             again.Train(RunFolder.CreateAt(folder.FullName), losses);
             return losses.Losses;
         }
         finally
         {
             folder.Delete(recursive: true);
-        }
-    }
-
-    private sealed class Silence : ITrainingLogger
-    {
-        internal static readonly Silence Instance = new();
-
-        public void OnStep(in StepRecord step)
-        {
-        }
-
-        public void OnEpoch(EpochRecord epoch)
-        {
         }
     }
 }

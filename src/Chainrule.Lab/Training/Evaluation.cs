@@ -12,7 +12,7 @@ public sealed record Evaluation(int Count, double Loss, int Correct, int[,] Conf
     public double Accuracy => Count == 0 ? 0 : (double)Correct / Count;
 
     /// <summary>The half-width of the accuracy's 95 % interval, as for independent samples: 1.96 · √(p(1 − p)/n).</summary>
-    public double HalfWidth => Count == 0 ? 0 : 1.96 * Math.Sqrt(Accuracy * (1 - Accuracy) / Count);
+    public double HalfWidth => HalfWidthOf(Accuracy, Count);
 
     /// <summary>The pairs of classes most often confused.</summary>
     /// <param name="most">How many pairs at most.</param>
@@ -27,4 +27,7 @@ public sealed record Evaluation(int Count, double Loss, int Correct, int[,] Conf
             select (truth, guess, Confusion[truth, guess]);
         return [.. pairs.Take(most)];
     }
+
+    /// <summary>The half-width of the 95 % interval of a share of independent samples.</summary>
+    internal static double HalfWidthOf(double share, int count) => count == 0 ? 0 : 1.96 * Math.Sqrt(share * (1 - share) / count);
 }

@@ -1,6 +1,7 @@
 using Chainrule.Lab.Charts;
 using Chainrule.Lab.Data;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Training;
 
 namespace Chainrule.Lab.Reports.Studies;
 
@@ -30,21 +31,17 @@ internal static class StudyFigures
 
     /// <summary>Half the width of the 95 % interval of an accuracy over independent test images, in percent.</summary>
     internal static double MarginOf(double? accuracy, int images) =>
-        accuracy is { } p ? 196 * Math.Sqrt(p * (1 - p) / images) : 0;
+        accuracy is { } p ? 100 * Evaluation.HalfWidthOf(p, images) : 0;
 
     /// <summary>Some samples with their labels.</summary>
     internal static ImageGrid Examples(IDataSet data, int count) => new()
     {
         Tiles =
         [
-            .. Enumerable.Range(0, Math.Min(count, data.Count)).Select(i => Tile.Of(Picture(data, i), data.ClassNames[data.Label(i)])),
+            .. Enumerable.Range(0, Math.Min(count, data.Count)).Select(i => Pictures.Tile(data, i, data.ClassNames[data.Label(i)])),
         ],
         TileWidth = 44,
     };
-
-    /// <summary>One sample as a picture.</summary>
-    internal static GrayImage Picture(IDataSet data, int index) =>
-        new(data.SampleShape[^1], data.SampleShape[^2], data.Image(index).ToArray());
 
     /// <summary>Those blocks that there are.</summary>
     internal static IReadOnlyList<Block> There(params Block?[] blocks) => [.. blocks.OfType<Block>()];

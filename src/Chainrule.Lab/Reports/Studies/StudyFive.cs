@@ -18,9 +18,8 @@ internal static class StudyFive
 
     internal static Chapter Of(StudySource source)
     {
-        var at = source.Reproduction;
-        var seeds = at.Runs("study5", "rate-0.0001");
-        var each = s_rates.Select((rate, i) => (rate.Rate, Runs: i == 0 ? seeds : at.Runs("study5", $"rate-{rate.Rate}")))
+        var seeds = source.Runs("study5", "rate-0.0001");
+        var each = s_rates.Select((rate, i) => (rate.Rate, Runs: i == 0 ? seeds : source.Runs("study5", $"rate-{rate.Rate}")))
             .Where(one => one.Runs is not null).ToList();
         return new(
             There(
@@ -52,7 +51,7 @@ internal static class StudyFive
                         logarithmic: false)),
                     Curves.Figure(
                         "study5-running-loss",
-                        "step",
+                        Curves.Steps,
                         new("loss") { Logarithmic = true },
                         "The running loss, a mean over 750 steps.",
                         each.Select(one => Curves.OverSteps($"rate {one.Rate}", one.Runs!, step => step.Loss))),
@@ -68,7 +67,7 @@ internal static class StudyFive
         [
             .. s_rates.Select(rate =>
             {
-                var runs = source.Reproduction.Runs("study5", $"rate-{rate.Rate}");
+                var runs = source.Runs("study5", $"rate-{rate.Rate}");
                 var (tested, first) = (Tested(runs), runs?.Over(run => run.Epochs.Count == 0 ? null : run.Epochs[0].TrainLoss));
                 var last = runs?.Over(run => LastLoss(run));
                 var several = runs?.Runs.Count > 1;
@@ -92,7 +91,7 @@ internal static class StudyFive
 
     private static Claim ClaimOf(StudySource source, string rate, double published)
     {
-        var ours = 100 * Tested(source.Reproduction.Runs("study5", $"rate-{rate}"))?.Mean;
+        var ours = 100 * Tested(source.Runs("study5", $"rate-{rate}"))?.Mean;
         return published < 50
             ? new($"5: rate {rate} does not learn, test accuracy, %", published, ours, Best.None)
             {

@@ -13,7 +13,7 @@ internal static class StudyFour
 {
     internal static Chapter Of(StudySource source)
     {
-        var runs = source.Reproduction.Runs("study4", "network");
+        var runs = source.Runs("study4", "network");
         var tested = Tested(runs)?.Mean;
         return new(
             There(
@@ -96,13 +96,7 @@ internal static class StudyFour
 
         return new(
             $"study4-map-{name}",
-            new ScatterMap
-            {
-                X = [.. Enumerable.Range(0, data.Count).Select(i => (double)points[2 * i])],
-                Y = [.. Enumerable.Range(0, data.Count).Select(i => (double)points[2 * i + 1])],
-                Classes = [.. Enumerable.Range(0, data.Count).Select(data.Label)],
-                Names = data.ClassNames,
-            },
+            MapsSection.Map(points, data),
             caption);
     }
 }

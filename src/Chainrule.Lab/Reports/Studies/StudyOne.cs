@@ -12,13 +12,12 @@ internal static class StudyOne
 
     internal static Chapter Of(StudySource source)
     {
-        var at = source.Reproduction;
         Contestant[] all =
         [
-            new("Chainrule, summed error", at.Runs("study1", "summed"), Outputs),
-            new("PyTorch, summed error", at.Rival("study1", "summed"), Outputs),
-            new("Chainrule, mean error", at.Runs("study1", "mean"), 1),
-            new("PyTorch, mean error", at.Rival("study1", "mean"), 1),
+            new("Chainrule, summed error", source.Runs("study1", "summed"), Outputs),
+            new("PyTorch, summed error", source.Rival("study1", "summed"), Outputs),
+            new("Chainrule, mean error", source.Runs("study1", "mean"), 1),
+            new("PyTorch, mean error", source.Rival("study1", "mean"), 1),
         ];
         var there = all.Where(one => one.Runs is not null).ToList();
         return new(
@@ -54,8 +53,7 @@ internal static class StudyOne
     /// <summary>The first steps' losses of both, where PyTorch has trained.</summary>
     private static Table? Agreement(StudySource source, string name)
     {
-        var at = source.Reproduction;
-        if (at.Rival("study1", name) is not { } rival || RivalComparison.Read(rival.Path) is not { } comparison) return null;
+        if (source.Rival("study1", name) is not { } rival || RivalComparison.Read(rival.Path) is not { } comparison) return null;
         return AgreementSection.Of("study1-first-losses", "The first steps' losses, summed error", comparison.Agreement);
     }
 

@@ -37,7 +37,14 @@ public static class StudyReport
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(reproduction);
-        var source = new StudySource(reproduction, data, kernels, threads, say, cancellation);
+        var source = new StudySource(reproduction)
+        {
+            Data = data,
+            Kernels = kernels,
+            Threads = threads,
+            Say = say,
+            Cancellation = cancellation,
+        };
         var chapters = reproduction.Studies.Select(study => (Study: study, Chapter: s_chapters[study.Name](source))).ToList();
         Claim[] claims = [.. chapters.SelectMany(one => one.Chapter.Claims)];
         return (
@@ -65,7 +72,7 @@ public static class StudyReport
         }
 
         yield return new Heading("How it was made");
-        if (Environment(source.Reproduction) is { } made) yield return made;
+        if (Environment(source) is { } made) yield return made;
         yield return new Paragraph("The same command makes the same weights, bit for bit, on any number of threads and every machine:");
         yield return new CodeBlock($"chainrule reproduce{Chosen(source.Reproduction)}{(source.Reproduction.IsQuick ? " --quick" : "")}");
     }
@@ -91,10 +98,10 @@ public static class StudyReport
                 + $"of 10,000 test images, {measured - reached - within} are not reached.");
     }
 
-    private static Definitions? Environment(Reproduction reproduction)
+    private static Definitions? Environment(StudySource source)
     {
-        var runs = reproduction.Studies
-            .SelectMany(study => study.Runs.Select(run => reproduction.Runs(study.Name, run.Name)))
+        var runs = source.Reproduction.Studies
+            .SelectMany(study => study.Runs.Select(run => source.Runs(study.Name, run.Name)))
             .OfType<RunSeries>().SelectMany(series => series.Runs).ToList();
         if (runs.Count == 0) return null;
         var (first, seconds) = (runs[0].Environment, runs.Sum(run => run.Result?.TrainSeconds ?? 0));

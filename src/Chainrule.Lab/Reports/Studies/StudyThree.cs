@@ -11,7 +11,7 @@ namespace Chainrule.Lab.Reports.Studies;
 internal static class StudyThree
 {
     private const int Units = 10;
-    private const int Pictures = 30;
+    private const int Shown = 30;
 
     private const int PublishedEpochs = 20;
 
@@ -26,9 +26,9 @@ internal static class StudyThree
 
     internal static Chapter Of(StudySource source)
     {
-        var all = s_networks.Select(one => (one.Name, one.Title, Runs: source.Reproduction.Runs("study3", one.Name)))
+        var all = s_networks.Select(one => (one.Name, one.Title, Runs: source.Runs("study3", one.Name)))
             .Where(one => one.Runs is not null).ToList();
-        var first = source.Reproduction.Runs("study3", "sigmoid-3");
+        var first = source.Runs("study3", "sigmoid-3");
         return new(
             There(
                 new Paragraph(
@@ -42,11 +42,11 @@ internal static class StudyThree
                     all.Select(one => Curves.OverEpochs(one.Title, one.Runs!, epoch => epoch.TrainLoss))),
                 Grid([.. all.Select(one => Curves.Figure(
                     $"study3-loss-{one.Name}",
-                    new("step") { Whole = true },
+                    Curves.Steps,
                     new("loss") { Logarithmic = true },
                     $"{one.Title}: the loss of each batch.",
                     [Curves.OverSteps("loss", one.Runs!, step => step.Loss)]))]),
-                new Figure("study3-data", Examples(source.Data.Training, Pictures), "The first training images.")),
+                new Figure("study3-data", Examples(source.Data.Training, Shown), "The first training images.")),
             [.. s_networks.SelectMany(one => Claims(source, one.Name, one.Title, one.Minutes, one.Loss, one.Accuracy))])
         {
             After = first is null ? [] : [.. Gradient(source, first), .. Bars(source, first)],
@@ -78,7 +78,7 @@ internal static class StudyThree
             + "study's text has 5.88.",
     };
 
-    private static RunSeries? Runs(StudySource source, string name) => source.Reproduction.Runs("study3", name);
+    private static RunSeries? Runs(StudySource source, string name) => source.Runs("study3", name);
 
     private static double? Minutes(StudySource source, string name) =>
         Runs(source, name)?.Over(run => run.Result?.SecondsPerEpoch * PublishedEpochs / 60)?.Mean;
@@ -154,7 +154,7 @@ internal static class StudyThree
                 $"study3-{name}-images",
                 new ImageGrid
                 {
-                    Tiles = [.. chosen.Select(one => Tile.Of(Picture(source.Data.Test, one.Index), $"image {one.Index}"))],
+                    Tiles = [.. chosen.Select(one => Pictures.Tile(source.Data.Test, one.Index, $"image {one.Index}"))],
                     TileWidth = 96,
                 },
                 $"Test images that 784-128-10 is {(name == "sure" ? "surest" : "most doubtful")} of.");

@@ -50,7 +50,7 @@ internal static class StudyTwo
                 norm.Title,
                 .. s_widths.SelectMany((width, i) =>
                 {
-                    var runs = source.Reproduction.Runs("study2", $"{norm.Name}-{width}");
+                    var runs = source.Runs("study2", $"{norm.Name}-{width}");
                     return new[] { Cell.Of(norm.Published[i], 2), Cell.OfShare(HighestTest(runs)), Cell.OfShare(Tested(runs)?.Mean) };
                 }),
             ]),
@@ -62,7 +62,7 @@ internal static class StudyTwo
 
     private static IEnumerable<Figure?> Charts(StudySource source, int width)
     {
-        var runs = s_norms.Select(norm => (norm.Title, Runs: source.Reproduction.Runs("study2", $"{norm.Name}-{width}")))
+        var runs = s_norms.Select(norm => (norm.Title, Runs: source.Runs("study2", $"{norm.Name}-{width}")))
             .Where(one => one.Runs is not null).ToList();
         yield return Loss(
             $"study2-loss-{width}",
@@ -84,7 +84,7 @@ internal static class StudyTwo
 
     private static Claim ClaimOf(StudySource source, string name, string title, int width, double published)
     {
-        var ours = HighestTest(source.Reproduction.Runs("study2", $"{name}-{width}"));
+        var ours = HighestTest(source.Runs("study2", $"{name}-{width}"));
         return new($"2: {title}, h {width}, best test accuracy, %", published, 100 * ours, Best.Highest)
         {
             Margin = MarginOf(ours, 10_000),

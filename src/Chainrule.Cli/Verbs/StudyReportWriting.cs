@@ -1,3 +1,4 @@
+using Chainrule.Cli.Screens;
 using Chainrule.Kernels;
 using Chainrule.Lab.Charts;
 using Chainrule.Lab.Data;
@@ -7,10 +8,10 @@ using Chainrule.Lab.Studies;
 using Chainrule.Plans;
 using Spectre.Console;
 
-namespace Chainrule.Cli.Screens;
+namespace Chainrule.Cli.Verbs;
 
 /// <summary>Writes the report on the studies, and says what came of every published figure.</summary>
-internal sealed class StudyReportWriter(Screen screen, Reproduction reproduction, ResolvedData data, KernelPath path)
+internal sealed class StudyReportWriting(Screen screen, Reproduction reproduction, ResolvedData data, KernelPath path)
 {
     /// <summary>Writes <c>report.html</c> into the studies' folder, and Markdown where it is wanted.</summary>
     internal ReproductionResult Write(string? markdown, CancellationToken cancellation)
@@ -23,7 +24,7 @@ internal sealed class StudyReportWriter(Screen screen, Reproduction reproduction
             text => screen.Progress.MarkupLine(Markup.Escape(text)),
             cancellation);
         Directory.CreateDirectory(reproduction.Root);
-        var page = Path.Combine(reproduction.Root, "report.html");
+        var page = Path.Combine(reproduction.Root, ReportWriting.ReportFile);
         AtomicFile.WriteText(page, HtmlPage.Write(document));
         if (markdown is not null) WriteMarkdown(document, markdown);
         Tell(claims);
