@@ -118,10 +118,10 @@ public class RepeatsTests
     public async Task In_a_terminal_all_runs_share_one_line_that_vanishes()
     {
         using var room = new Room { IsTerminal = true };
-        var told = await room.Run(Room.SmallTraining("--repeats", "2", "--epochs", "40"));
+        var told = await room.Run(Room.SmallTraining("--repeats", "2", "--epochs", "200"));
         told.Code.ShouldBe(0, told.Error);
         told.Error.ShouldBe("");
-        told.Out.ShouldMatch(@"\r\u001b\[2K.*\d+ %.*left  epoch of seed \d \d+/40");
+        told.Out.ShouldMatch(@"\r\u001b\[2K.*\d+ %.*  epoch of seed \d \d+/200");
         told.Shown.ShouldContain(line => line.Contains("100 %  seed-", StringComparison.Ordinal));
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Chainrule.Lab.Experiments;
 using Chainrule.Lab.Runs;
 using Chainrule.Lab.Training;
@@ -12,15 +11,22 @@ namespace Chainrule.Cli.Screens;
 /// <param name="total">The epochs that all of them have together, later rungs of a sweep too.</param>
 /// <param name="eachEpoch">Whether a log has a line for each epoch too.</param>
 /// <param name="effort">How long an epoch of each takes beside those of others, if they are not alike; the sum is then of these.</param>
+/// <param name="clock">What the time that is left is reckoned by; the system's if left out.</param>
 internal sealed class RunsScreen(
-    Screen screen, string root, double total, bool eachEpoch = false, Func<Experiment, double>? effort = null) : IRunsLogger
+    Screen screen,
+    string root,
+    double total,
+    bool eachEpoch = false,
+    Func<Experiment, double>? effort = null,
+    TimeProvider? clock = null) : IRunsLogger
 {
     private const int BarWidth = 24;
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
     private readonly Lock _turn = new();
-    private readonly Stopwatch _watch = Stopwatch.StartNew();
+    private readonly TimeProvider _clock = clock ?? TimeProvider.System;
+    private readonly long _began = (clock ?? TimeProvider.System).GetTimestamp();
     private IReadOnlyList<RunTask> _runs = [];
     private double[] _done = [];
     private int _widest;
@@ -30,6 +36,8 @@ internal sealed class RunsScreen(
 
     /// <summary>The epochs that were trained here: neither kept from before nor left out by an early end.</summary>
     private double Trained => _ended - _spared + Running;
+
+    private TimeSpan Elapsed => _clock.GetElapsedTime(_began);
 
     private double Part => total == 0 ? 1 : Math.Clamp((_ended + Running) / total, 0, 1);
 
@@ -52,7 +60,7 @@ internal sealed class RunsScreen(
     public void OnStep(int run, in StepRecord step)
     {
         _done[run] = step.Epoch - 1 + (double)step.Batch / step.Batches;
-        var now = _watch.Elapsed.Ticks;
+        var now = Elapsed.Ticks;
         if (!screen.IsLive || now - Volatile.Read(ref _drawn) < s_pause.Ticks) return;
         lock (_turn)
         {
@@ -105,8 +113,8 @@ internal sealed class RunsScreen(
     private void Draw()
     {
         // Whoever begins is slow at first, and would be a wrong measure.
-        var left = total * (1 - Part);
-        var time = _watch.Elapsed < s_patience || Trained == 0 ? "" : $"  {LiveTraining.Duration(_watch.Elapsed * (left / Trained))} left";
+        var (elapsed, left) = (Elapsed, total * (1 - Part));
+        var time = elapsed < s_patience || Trained == 0 ? "" : $"  {LiveTraining.Duration(elapsed * (left / Trained))} left";
         var filled = (int)(BarWidth * Part);
         var (full, empty) = screen.Unicode ? ('━', '─') : ('=', '-');
         var running = Enumerable.Range(0, _done.Length).Where(i => _done[i] > 0)
