@@ -1,4 +1,5 @@
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Chainrule.Kernels;
 
@@ -9,32 +10,68 @@ public static class Gather
     /// <param name="table">What each byte stands for: 256 numbers.</param>
     /// <param name="x">The bytes.</param>
     /// <param name="y">The result, as many.</param>
+    /// <param name="line">
+    /// t and p of table[b] = b · t + p, one fused multiply-add of doubles, then rounded to a float: where it holds for every b, as
+    /// <see cref="IsLine"/> tells, many bytes are computed at once instead of looked up. Null where it does not.
+    /// </param>
     /// <exception cref="ArgumentException">A length does not fit.</exception>
-    public static unsafe void LookUp(ReadOnlySpan<float> table, ReadOnlySpan<byte> x, Span<float> y)
+    public static unsafe void LookUp(
+        ReadOnlySpan<float> table, ReadOnlySpan<byte> x, Span<float> y, (double Times, double Plus)? line = null)
     {
         Lengths.Expect(table, 256);
         Lengths.Expect(y, x.Length);
         fixed (float* of = table, py = y)
         fixed (byte* px = x)
         {
-            var (i, black) = (0, Vector512.Create(table[0]));
-            for (; i <= x.Length - 16; i += 16)
+            var i = 0;
+            if (line is var (times, plus) && Avx512F.IsSupported)
             {
-                // Most of a picture is background.
-                if (Vector128.Load(px + i) == default)
+                var (t, p) = (Vector512.Create(times), Vector512.Create(plus));
+                for (; i <= x.Length - 16; i += 16)
                 {
-                    black.Store(py + i);
-                    continue;
-                }
-
-                for (var j = i; j < i + 16; j += 4)
-                {
-                    float a = of[px[j]], b = of[px[j + 1]], c = of[px[j + 2]], d = of[px[j + 3]];
-                    (py[j], py[j + 1], py[j + 2], py[j + 3]) = (a, b, c, d);
+                    var shorts = Vector256.WidenLower(Vector128.Load(px + i).ToVector256());
+                    var bytes = Vector512.WidenLower(shorts.ToVector512()).AsInt32();
+                    var (low, high) = (Avx512F.ConvertToVector512Double(bytes.GetLower()), Avx512F.ConvertToVector512Double(bytes.GetUpper()));
+                    Avx512F.ConvertToVector256Single(Vector512.FusedMultiplyAdd(low, t, p)).Store(py + i);
+                    Avx512F.ConvertToVector256Single(Vector512.FusedMultiplyAdd(high, t, p)).Store(py + i + 8);
                 }
             }
 
+            for (; i <= x.Length - 4; i += 4)
+            {
+                float a = of[px[i]], b = of[px[i + 1]], c = of[px[i + 2]], d = of[px[i + 3]];
+                (py[i], py[i + 1], py[i + 2], py[i + 3]) = (a, b, c, d);
+            }
+
             for (; i < x.Length; i++) py[i] = of[px[i]];
+        }
+    }
+
+    /// <summary>Whether table[b] = b · times + plus for every byte, to the last bit.</summary>
+    /// <param name="table">What each byte stands for: 256 numbers.</param>
+    /// <param name="times">The factor.</param>
+    /// <param name="plus">What is added.</param>
+    /// <returns>Whether the two may stand for the table.</returns>
+    public static bool IsLine(ReadOnlySpan<float> table, double times, double plus)
+    {
+        Lengths.Expect(table, 256);
+        for (var b = 0; b < table.Length; b++)
+        {
+            if (BitConverter.SingleToInt32Bits((float)Math.FusedMultiplyAdd(b, times, plus)) != BitConverter.SingleToInt32Bits(table[b]))
+                return false;
+        }
+
+        return true;
+    }
+
+    /// <summary>Calls for bytes that will be asked for soon, so that they are in the cache by then.</summary>
+    /// <param name="x">The bytes.</param>
+    public static unsafe void Expect(ReadOnlySpan<byte> x)
+    {
+        if (!Sse.IsSupported) return;
+        fixed (byte* px = x)
+        {
+            for (var i = 0; i < x.Length; i += 64) Sse.Prefetch1(px + i);
         }
     }
 

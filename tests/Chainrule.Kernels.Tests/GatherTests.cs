@@ -16,6 +16,32 @@ public class GatherTests
         Should.Throw<ArgumentException>(() => Gather.LookUp(table, new byte[1], new float[2]));
     }
 
+    [Theory]
+    [InlineData(0, 1)]
+    [InlineData(0.1307, 0.3081)]
+    [InlineData(0.5, 0.5)]
+    [InlineData(0.2860, 0.3530)]
+    public void A_normalised_byte_is_computed_to_the_bits_that_the_table_holds(double mean, double std)
+    {
+        var table = Enumerable.Range(0, 256).Select(i => (float)((i / 255.0 - mean) / std)).ToArray();
+        (double, double) line = (1 / (255 * std), -mean / std);
+        Gather.IsLine(table, line.Item1, line.Item2).ShouldBeTrue();
+        for (var length = 0; length <= 257; length++)
+        {
+            var bytes = Enumerable.Range(0, length).Select(i => (byte)(255 - i)).ToArray();
+            Canvas.Paint(length, y => Gather.LookUp(table, bytes, y, line)).ShouldBe(bytes.Select(x => table[x]));
+        }
+    }
+
+    [Fact]
+    public void One_bit_beside_a_line_is_no_line()
+    {
+        var table = Enumerable.Range(0, 256).Select(i => (float)Math.FusedMultiplyAdd(i, 0.1, -3)).ToArray();
+        Gather.IsLine(table, 0.1, -3).ShouldBeTrue();
+        table[77] = float.BitIncrement(table[77]);
+        Gather.IsLine(table, 0.1, -3).ShouldBeFalse();
+    }
+
     [Fact]
     public void Each_row_has_a_one_at_its_label()
     {

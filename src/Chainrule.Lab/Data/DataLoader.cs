@@ -13,6 +13,9 @@ namespace Chainrule.Lab.Data;
 /// </remarks>
 public sealed class DataLoader : IDataLoader
 {
+    /// <summary>A random sample is seldom in a cache: it is called for while so many others are filled in.</summary>
+    private const int Ahead = 8;
+
     private readonly int[] _order;
     private readonly ulong _seed;
     private readonly bool _shuffle;
@@ -131,6 +134,8 @@ public sealed class DataLoader : IDataLoader
         var indices = _order.AsSpan((int)((long)batch * BatchSize), count);
         for (var i = from; i < to; i++)
         {
+            var ahead = (long)batch * BatchSize + i + Ahead;
+            if (ahead < _order.Length) Data.Expect(_order[ahead]);
             var image = images.Slice(i * SampleSize, SampleSize);
             labels[i] = Data.Label(indices[i]);
             if (_augmented is null) Normalisation.Apply(Data.Image(indices[i]), image);

@@ -30,4 +30,10 @@ public interface IDataSet
     /// <param name="index">The sample, 0 … Count − 1.</param>
     /// <returns>The label, 0 … ClassCount − 1.</returns>
     int Label(int index);
+
+    /// <summary>Says that a sample will be asked for soon. It may be brought nearer, or nothing done at all.</summary>
+    /// <param name="index">The sample, 0 … Count − 1.</param>
+    void Expect(int index)
+    {
+    }
 }

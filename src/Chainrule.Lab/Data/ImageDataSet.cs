@@ -1,4 +1,5 @@
 using System.Globalization;
+using Chainrule.Kernels;
 
 namespace Chainrule.Lab.Data;
 
@@ -60,6 +61,9 @@ public sealed class ImageDataSet : IDataSet
 
     /// <inheritdoc/>
     public int Label(int index) => _labels[index];
+
+    /// <inheritdoc/>
+    public void Expect(int index) => Gather.Expect(Image(index));
 
     /// <summary>The names "0", "1", … for a data set that names its classes no better.</summary>
     /// <param name="count">The number of classes.</param>

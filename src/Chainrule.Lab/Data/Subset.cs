@@ -50,6 +50,9 @@ public sealed class Subset : IDataSet
     /// <inheritdoc/>
     public int Label(int index) => _source.Label(_indices[index]);
 
+    /// <inheritdoc/>
+    public void Expect(int index) => _source.Expect(_indices[index]);
+
     /// <summary>The index in the source of one of this view's samples.</summary>
     /// <param name="index">The sample, 0 … Count − 1.</param>
     /// <returns>Its index in the source.</returns>
