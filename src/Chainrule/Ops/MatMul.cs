@@ -77,10 +77,12 @@ public sealed class MatMul : Op
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
     /// <summary>
-    /// A thread's rectangle of C: columns where there are enough of them, for then a unit's weights stay with one thread; else rows.
+    /// A thread's rectangle of C: of a gradient of weights the rows that it will move; else columns where there are enough of them, for then
+    /// the threads share no weights; else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {
+        if (size.TransposeA && share.OfRows(size.M) is var (above, below)) return new MatMulPart(above, below, 0, size.N);
         if (size.N >= 32 * share.Count || size.N >= size.M)
         {
             var (first, end) = share.Of(size.N, size.N >= 32 * share.Count ? 32 : 16);

@@ -1,5 +1,6 @@
 using Chainrule.Graph;
 using Chainrule.Kernels;
+using Chainrule.Shapes;
 
 namespace Chainrule.Optim;
 
@@ -33,7 +34,7 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         Weights = weights;
         LearningRate = this.AboveZero(learningRate, "a learning rate");
         WeightDecay = this.ZeroOrAbove(weightDecay, "a weight decay");
-        _parts = [new Part(weights.Length, 1, null)];
+        _parts = Cut([]);
     }
 
     /// <inheritdoc/>
@@ -158,18 +159,17 @@ public abstract class Optimizer : WeightUpdate, IDisposable
 
     private void Move(KernelPath path, Share share)
     {
-        var (start, end) = share.Of(Weights.Length);
         var factor = (float)(MaxNorm / (GradientNorm + 1e-6) ?? 1);
         foreach (var part in _parts)
         {
-            while (start < Math.Min(end, part.End))
+            var (start, end) = part.Of(share);
+            for (int length; start < end; start += length)
             {
-                var length = Math.Min(Math.Min(end, part.End) - start, Chunk);
+                length = Math.Min(end - start, Chunk);
                 var stretch = new Stretch(path, Weights, start, length, LearningRate * part.RateFactor, part.WeightDecay ?? WeightDecay);
                 Clip(stretch, factor);
                 Step(stretch);
                 Average?.Take(stretch, Steps);
-                start += length;
             }
         }
     }
@@ -191,14 +191,29 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         {
             var group = groups.FirstOrDefault(group => group.Has((Parameter)node.Op));
             var place = Weights.Weight(node);
-            var part = new Part(place.Offset + (place.Length + 15) / 16 * 16, group?.RateFactor ?? 1, group?.WeightDecay);
-            if (parts.Count > 0 && parts[^1] == part with { End = parts[^1].End }) parts[^1] = part;
+            var end = place.Offset + (place.Length + 15) / 16 * 16;
+            var part = new Part(place.Offset, end, node.Shape, group?.RateFactor ?? 1, group?.WeightDecay);
+            if (!part.IsMatrix && parts.Count > 0 && part.IsLike(parts[^1])) parts[^1] = parts[^1] with { End = end };
             else parts.Add(part);
         }
 
         return [.. parts];
     }
 
-    /// <summary>Neighbours that are treated alike, up to the end; padding belongs to the parameter before it.</summary>
-    private readonly record struct Part(int End, double RateFactor, double? WeightDecay);
+    /// <summary>A matrix, or neighbours that are none and are treated alike; padding belongs to the parameter before it.</summary>
+    private readonly record struct Part(int Start, int End, Shape Shape, double RateFactor, double? WeightDecay)
+    {
+        public bool IsMatrix => Shape.Rank == 2;
+
+        public bool IsLike(Part other) => !other.IsMatrix && (RateFactor, WeightDecay) == (other.RateFactor, other.WeightDecay);
+
+        /// <summary>What a thread moves: the rows whose gradients it has computed, or an equal part.</summary>
+        public (int Start, int End) Of(Share share)
+        {
+            if (IsMatrix && share.OfRows(Shape[0]) is var (first, last))
+                return (Start + first * Shape[1], last == Shape[0] ? End : Start + last * Shape[1]);
+            var (start, end) = share.Of(End - Start);
+            return (Start + start, Start + end);
+        }
+    }
 }
