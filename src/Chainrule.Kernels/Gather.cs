@@ -31,7 +31,8 @@ public static class Gather
                 {
                     var shorts = Vector256.WidenLower(Vector128.Load(px + i).ToVector256());
                     var bytes = Vector512.WidenLower(shorts.ToVector512()).AsInt32();
-                    var (low, high) = (Avx512F.ConvertToVector512Double(bytes.GetLower()), Avx512F.ConvertToVector512Double(bytes.GetUpper()));
+                    var low = Avx512F.ConvertToVector512Double(bytes.GetLower());
+                    var high = Avx512F.ConvertToVector512Double(bytes.GetUpper());
                     Avx512F.ConvertToVector256Single(Vector512.FusedMultiplyAdd(low, t, p)).Store(py + i);
                     Avx512F.ConvertToVector256Single(Vector512.FusedMultiplyAdd(high, t, p)).Store(py + i + 8);
                 }

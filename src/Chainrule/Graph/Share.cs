@@ -22,8 +22,8 @@ public readonly record struct Share(int Index, int Count)
     }
 
     /// <summary>
-    /// This thread's rows of a matrix of weights, where there are enough for all threads: whoever computes their gradient moves them too, so
-    /// that both stay in one core's cache.
+    /// This thread's rows of a matrix of weights, where there are enough for all threads: whoever computes their gradient moves them too,
+    /// so that both stay in one core's cache.
     /// </summary>
     /// <param name="rows">The number of rows.</param>
     /// <returns>The first row and the one after the last, both at a cache line; null where there are too few.</returns>

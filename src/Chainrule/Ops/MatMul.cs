@@ -77,8 +77,8 @@ public sealed class MatMul : Op
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
     /// <summary>
-    /// A thread's rectangle of C: of a gradient of weights the rows that it will move; else columns where there are enough of them, for then
-    /// the threads share no weights; else rows.
+    /// A thread's rectangle of C: of a gradient of weights the rows that it will move; else columns where there are enough of them, for
+    /// then the threads share no weights; else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {
