@@ -35,8 +35,8 @@ internal static class SweepBench
             Medians of {Rounds} rounds, in turn; a round before or after which something else had a core is repeated, {MostRounds - Rounds}
             times at most. Runs at once: {cores}, each with one thread and weights of its own, all over the same images; how many times as
             much they do together as one does alone, at least {ShareOfCores * cores:f1}. *small*: 784-16-10 over 500 images, which
-            lies in a core's own caches. *MiB*: what a step works on. *bytes a step*: allocated; *collections*: of garbage, in all the
-            rounds. The last columns, in the same rounds: what
+            lies in a core's own caches. *MiB*: what a step works on. *bytes a step*: allocated, an epoch's start included;
+            *collections*: of garbage, in all the rounds. The last columns, in the same rounds: what
             {cores} threads do at once of fused multiply-adds, and of triads in the last cache and in memory. Where runs gain about as
             little as a triad that shares nothing, it is the machine that the threads share.
 
@@ -66,12 +66,14 @@ internal static class SweepBench
         void Epoch(int run) => all[run].Train(parts[run], epochs);
         for (var run = 0; run < runs; run++) Clock.Warm(() => Epoch(run));
         var (gains, alone) = (new List<(double Runs, double Flops, double Cache, double Memory)>(), new List<double>());
-        var (bytes, collections) = (GC.GetTotalAllocatedBytes(true), GC.CollectionCount(0));
-        var rounds = 0;
+        var (bytes, collections, rounds) = (0L, 0, 0);
         for (; rounds < MostRounds && gains.Count < Rounds; rounds++)
         {
             var before = Quiet.IsNow();
+            var (bytesBefore, collectionsBefore) = (GC.GetTotalAllocatedBytes(true), GC.CollectionCount(0));
             var (one, many) = (AtOnce.Least(1, Runs, Epoch), AtOnce.Least(runs, Runs, Epoch));
+            bytes += GC.GetTotalAllocatedBytes(true) - bytesBefore;
+            collections += GC.CollectionCount(0) - collectionsBefore;
             if (rounds < MostRounds - Rounds && !(before && Quiet.IsNow())) continue;
             alone.Add(one);
             gains.Add((
@@ -82,7 +84,6 @@ internal static class SweepBench
         }
 
         var steps = (1.0 + runs) * rounds * (Runs + 1) * epochs * parts[0].BatchCount;
-        var perStep = (GC.GetTotalAllocatedBytes(true) - bytes) / steps;
         foreach (var one in all) one.Dispose();
         Console.Error.WriteLine($"sweeps: {name}");
         var gain = Gain(g => g.Runs);
@@ -90,7 +91,7 @@ internal static class SweepBench
             CultureInfo.InvariantCulture,
             $"| {name} | {parts[0].Images:n0} | {megabytes:f1} | {gain:f2}× "
                 + $"| {ShareOfCores * runs:f1}×: {Verdict(gain, ShareOfCores * runs)} "
-                + $"| {Medians.Of(alone):f4} | {perStep:f0} | {GC.CollectionCount(0) - collections} "
+                + $"| {Medians.Of(alone):f4} | {bytes / steps:f0} | {collections} "
                 + $"| {Gain(g => g.Flops):f2}× | {Gain(g => g.Cache):f2}× | {Gain(g => g.Memory):f2}× |");
 
         double Gain(Func<(double Runs, double Flops, double Cache, double Memory), double> of) => Medians.Of(gains.Select(of));

@@ -10,7 +10,13 @@ namespace Chainrule.Bench.Rival;
 /// </summary>
 internal static class RivalBench
 {
+    /// <summary>Of each training, the first epoch not counted.</summary>
     private const int Epochs = 2;
+
+    /// <summary>What short epochs are repeated for: less is one moment of a machine that others use too.</summary>
+    private const double Seconds = 3;
+
+    private const int MostEpochs = 12;
     private const double MuchSlower = 1.5;
     private static readonly int[] s_threads = [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
 
@@ -50,11 +56,12 @@ internal static class RivalBench
             $"""
             ## Seconds per epoch, here and in PyTorch {rows[0].PyTorch}
 
-            MNIST's 60,000 images (d: 42,000), data in memory, evaluation not timed: medians of {Epochs} epochs a round after one that
-            warms up, with the better number of threads (in brackets). *floor*: the products' floating-point operations, without the
-            gradient of the images, at the peak of all cores' fused multiply-adds, or the traffic at the triad (each image read once;
-            weights and the optimizer's arrays too where the last cache cannot hold them), whichever takes longer; both measured beside
-            each case. *first losses*: the mean loss of the first epoch, from start values of one's own.
+            MNIST's 60,000 images (d: 42,000), data in memory, evaluation not timed: medians of {Epochs} epochs a round and number of
+            threads, or as many as last {Seconds} seconds, after one that warms up; with the better number of threads (in brackets).
+            *floor*: the products' floating-point operations, without the gradient of the images, at the peak of all cores' fused
+            multiply-adds, or the traffic at the triad (each image read once; weights and the optimizer's arrays too where the last cache
+            cannot hold them), whichever takes longer; both measured beside each case. *first losses*: the mean loss of the first epoch,
+            from start values of one's own.
 
             {RivalRow.Head}
             """);
@@ -77,7 +84,7 @@ internal static class RivalBench
             foreach (var threads in s_threads)
             {
                 machine = machine.Or(Machine.Measure());
-                ours.Add((threads, Ours.Train(experiment, images, threads, Epochs + 1)));
+                ours.Add((threads, Long(epochs => Ours.Train(experiment, images, threads, epochs))));
                 theirs.Add((threads, Theirs(threads)));
                 Console.Error.WriteLine(string.Create(
                     CultureInfo.InvariantCulture,
@@ -105,7 +112,15 @@ internal static class RivalBench
                 if (whole.Seconds.Min() > MuchSlower * theirs[0].Timing.Seconds.Min()) return whole;
             }
 
-            return rival.Train(one.Path, threads, Epochs + 1, samples);
+            return Long(epochs => rival.Train(one.Path, threads, epochs, samples));
+        }
+
+        // Epochs of a few tenths of a second, until they are some seconds.
+        static Timing Long(Func<int, Timing> train)
+        {
+            var first = train(Epochs + 1);
+            var more = Math.Min((int)(Seconds / first.Seconds.Min()), MostEpochs) - Epochs;
+            return more <= 0 ? first : first with { Seconds = [.. first.Seconds, .. train(more + 1).Seconds] };
         }
 
         double Median(List<(int Threads, Timing Timing)> timings, int threads) => scale * Medians.Of(
