@@ -77,19 +77,23 @@ public sealed class MatMul : Op
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
     /// <summary>
-    /// A thread's rectangle of C: of a gradient of weights the rows that it will move; else columns where there are enough of them, for
+    /// A thread's rectangle of C: of a gradient of weights the rows that it will move; else columns where they divide about evenly, for
     /// then the threads share no weights; else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {
         if (size.TransposeA && share.OfRows(size.M) is var (above, below)) return new MatMulPart(above, below, 0, size.N);
-        if (size.N >= 32 * share.Count || size.N >= size.M)
+        var enough = size.N >= 32 * share.Count;
+        if (enough ? (long)Most(size.N, 32) * size.M <= 9L * Most(size.M, 8) * size.N / 8 : size.N >= size.M)
         {
-            var (first, end) = share.Of(size.N, size.N >= 32 * share.Count ? 32 : 16);
+            var (first, end) = share.Of(size.N, enough ? 32 : 16);
             return new MatMulPart(0, size.M, first, end);
         }
 
         var (top, bottom) = share.Of(size.M, 8);
         return new MatMulPart(top, bottom, 0, size.N);
+
+        // What the thread with most of them has: of 100 columns in panels of 32 there are 64 for the first of two.
+        int Most(int length, int grain) => ((length + grain - 1) / grain + share.Count - 1) / share.Count * grain;
     }
 }
