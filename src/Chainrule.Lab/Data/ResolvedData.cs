@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 
 namespace Chainrule.Lab.Data;
@@ -19,13 +20,17 @@ public sealed record ResolvedData(IDataSet Training, IDataSet Test, string Origi
 
     private static string Hash(IDataSet[] parts)
     {
+        Span<byte> label = stackalloc byte[4];
         using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach (var part in parts)
         {
+            // A byte where a byte is enough, as data sets of that kind have it.
+            var width = part.ClassCount <= 256 ? 1 : 4;
             for (var i = 0; i < part.Count; i++)
             {
                 hash.AppendData(part.Image(i));
-                hash.AppendData([(byte)part.Label(i)]);
+                BinaryPrimitives.WriteInt32LittleEndian(label, part.Label(i));
+                hash.AppendData(label[..width]);
             }
         }
 

@@ -18,6 +18,7 @@ public sealed class PyTorchRun : IDisposable
 {
     private const string Kernels = "torch";
     private const double GlimpseSeconds = 1;
+    private const int MostClasses = 256;
     private readonly ExperimentRun _run;
     private readonly TorchPython _python;
     private readonly RivalExchange _exchange;
@@ -35,6 +36,8 @@ public sealed class PyTorchRun : IDisposable
         ArgumentNullException.ThrowIfNull(run);
         ArgumentNullException.ThrowIfNull(python);
         ExpectTheSame(run.Experiment);
+        if (run.Network.Classes > MostClasses)
+            throw new RivalException($"PyTorch gets labels as bytes: expected at most {MostClasses} classes, got {run.Network.Classes}.");
         (_run, _python, Threads) = (run, python, run.Threads);
         _exchange = new RivalExchange(run);
     }

@@ -25,9 +25,10 @@ public sealed class RepeatedRun(Experiment experiment, ResolvedData data, Kernel
     /// <param name="cancellation">Ends those that train after the step in hand, saved; no other then begins.</param>
     /// <returns>What came of them.</returns>
     /// <exception cref="OperationCanceledException">It was ended before any run began.</exception>
-    /// <exception cref="RunFolderException">The folder holds another experiment, or no run began.</exception>
+    /// <exception cref="RunFolderException">The folder holds another experiment, another process trains there, or no run began.</exception>
     public SeriesSummary Train(string folder, IRunsLogger logger, CancellationToken cancellation = default)
     {
+        using var mine = FolderLock.Take(folder);
         Runs.Train(RunSeries.Begin(folder, Experiment), logger, cancellation);
         if (!RunSeries.HasBegun(folder)) cancellation.ThrowIfCancellationRequested();
         return SeriesSummary.Write(folder);

@@ -49,6 +49,11 @@ public sealed class Reproduction
     /// <returns>Its path.</returns>
     public string RivalPathOf(PublishedStudy study, StudyRun run) => PathOf(study, run) + RivalSuffix;
 
+    /// <summary>Keeps the folder for this process while it trains there.</summary>
+    /// <returns>What to dispose of when all is trained.</returns>
+    /// <exception cref="RunFolderException">Another process trains there.</exception>
+    public IDisposable Claim() => FolderLock.Take(Root);
+
     /// <summary>Makes the trainings' folders.</summary>
     /// <param name="study">The study.</param>
     /// <returns>The runs to train, a repeated training's one for each seed; those that have ended there are among them.</returns>

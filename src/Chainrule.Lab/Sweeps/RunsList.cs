@@ -10,15 +10,22 @@ public static class RunsList
     /// <summary>How long a training may be silent: longer than the pause between two losses that are written down.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(1);
 
-    /// <summary>Reads a folder of runs: runs, repeats and sweeps, newest first. What cannot be read is an entry that says why.</summary>
+    private static readonly EnumerationOptions s_readable = new() { IgnoreInaccessible = true };
+
+    /// <summary>How deep runs may lie: <c>reproduction/study1/summed</c>.</summary>
+    private const int Depth = 3;
+
+    /// <summary>
+    /// Reads a folder of runs: runs, repeats and sweeps, newest first, also those in folders that are none of these. What cannot be read
+    /// is an entry that says why.
+    /// </summary>
     /// <param name="root">The folder; where it is missing there are none.</param>
     /// <returns>The entries.</returns>
     public static IReadOnlyList<RunsEntry> Read(string root)
     {
         ArgumentException.ThrowIfNullOrEmpty(root);
         if (!Directory.Exists(root)) return [];
-        var folders = Directory.GetDirectories(root).Where(folder => RunSeries.IsAt(folder) || SweepSettings.IsAt(folder));
-        var entries = folders.Select(EntryOf);
+        var entries = Folders(root, Depth).Select(folder => EntryOf(Path.GetRelativePath(root, folder).Replace('\\', '/'), folder));
         return [.. entries.OrderByDescending(entry => entry.Started).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
     }
 
@@ -39,9 +46,13 @@ public static class RunsList
     private static Dictionary<string, string> Named(IReadOnlyList<string> names, IReadOnlyList<string?> values) =>
         names.Zip(values).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!);
 
-    private static RunsEntry EntryOf(string folder)
+    private static IEnumerable<string> Folders(string root, int depth) => depth == 0
+        ? []
+        : Directory.GetDirectories(root, "*", s_readable)
+            .SelectMany(folder => RunSeries.IsAt(folder) || SweepSettings.IsAt(folder) ? [folder] : Folders(folder, depth - 1));
+
+    private static RunsEntry EntryOf(string name, string folder)
     {
-        var name = Path.GetFileName(folder);
         try
         {
             return SweepSettings.IsAt(folder) ? OfSweep(name, folder) : OfSeries(name, folder);

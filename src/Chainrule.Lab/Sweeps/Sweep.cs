@@ -37,9 +37,12 @@ public sealed class Sweep
     /// <param name="logger">Who hears of the runs.</param>
     /// <param name="cancellation">Ends those that train after the step in hand, saved; no other then begins.</param>
     /// <returns>What came of the points.</returns>
-    /// <exception cref="RunFolderException">The folder holds another sweep, or the run of another experiment or of other data.</exception>
+    /// <exception cref="RunFolderException">
+    /// The folder holds another sweep, or the run of another experiment or of other data; or another process trains there.
+    /// </exception>
     public SweepResult Train(string folder, IRunsLogger logger, CancellationToken cancellation = default)
     {
+        using var mine = FolderLock.Take(folder);
         Begin(folder);
         var (points, problems) = (Plan.Points, new Dictionary<int, string>());
         for (var rung = 0; rung < Plan.Rungs(); rung++)
@@ -71,7 +74,6 @@ public sealed class Sweep
 
     private void Begin(string folder)
     {
-        Directory.CreateDirectory(folder);
         if (!SweepSettings.IsAt(folder)) AtomicFile.WriteText(Path.Combine(folder, SweepSettings.File), Plan.Settings.ToJson());
         else if (SweepSettings.Read(folder).ToJson() != Plan.Settings.ToJson())
             throw new RunFolderException($"{folder}: the folder holds another sweep. Name another folder.");

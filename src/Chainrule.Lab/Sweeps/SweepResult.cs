@@ -33,8 +33,8 @@ public sealed record SweepResult
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         var plan = new SweepPlan(SweepSettings.Read(path));
-        var refused = Earlier(path)?.Points.Where(row => row.Status == Standing.Refused) ?? [];
-        return Of(path, plan, refused.ToDictionary(row => row.Point, row => row.Message!));
+        var refused = Earlier(path)?.Points.Where(row => row is { Status: Standing.Refused, Message: not null }) ?? [];
+        return Of(path, plan, refused.DistinctBy(row => row.Point).ToDictionary(row => row.Point, row => row.Message!));
     }
 
     /// <summary>The result as the text of a JSON document, ending with a line feed.</summary>
@@ -93,12 +93,12 @@ public sealed record SweepResult
 
     private static bool HasEnded(SweepRow row) => row.Status is Standing.Done or Standing.Diverged or Standing.Refused;
 
-    /// <summary>A point in the last rung that it has begun.</summary>
+    /// <summary>A point in the last rung that it has ended, for a rung that was interrupted has no figures; or else in the first.</summary>
     private static SweepRow Last(string path, SweepPlan plan, SweepPoint point, string? problem)
     {
         for (var rung = plan.Rungs() - 1; rung > 0; rung--)
         {
-            if (SweepRow.Of(path, plan, point, rung, null) is { Status: not Standing.Waiting } row) return row;
+            if (SweepRow.Of(path, plan, point, rung, null) is { Status: not (Standing.Waiting or Standing.Interrupted) } row) return row;
         }
 
         return SweepRow.Of(path, plan, point, 0, problem);

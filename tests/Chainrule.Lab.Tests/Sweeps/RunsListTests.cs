@@ -38,6 +38,15 @@ public sealed class RunsListTests : IDisposable
     }
 
     [Fact]
+    public void Runs_in_folders_that_are_none_are_listed_by_their_way_there()
+    {
+        var deep = _root.At("reproduction", "study1");
+        new RepeatedRun(SmallRuns.Experiment with { Repeats = 2 }, SmallRuns.Data, KernelPaths.Best)
+            .Train(Path.Combine(deep, "summed"), new RunsListener());
+        RunsList.Read(_root.Path).Select(entry => entry.Name).ShouldBe(["reproduction/study1/summed"]);
+    }
+
+    [Fact]
     public void What_cannot_be_read_is_an_entry_that_says_why()
     {
         var (folder, _) = SmallRuns.Train(_root);

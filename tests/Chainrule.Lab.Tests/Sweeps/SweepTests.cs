@@ -1,5 +1,6 @@
 using Chainrule.Kernels;
 using Chainrule.Lab.Runs;
+using Chainrule.Lab.Studies;
 using Chainrule.Lab.Sweeps;
 using Chainrule.Lab.Tests.Data;
 using Chainrule.Lab.Tests.Runs;
@@ -107,6 +108,45 @@ public sealed class SweepTests : IDisposable
         Sweep(["batch=20"]).Train(_root.Path, new RunsListener());
         Should.Throw<RunFolderException>(() => Sweep(["batch=25"]).Train(_root.Path, new RunsListener()))
             .Message.ShouldEndWith("the folder holds another sweep. Name another folder.");
+    }
+
+    [Fact]
+    public void While_one_process_trains_in_a_folder_another_is_refused_and_nothing_is_touched()
+    {
+        var (inside, refusals) = (_root.At("sweep"), new List<string>());
+        var listener = new RunsListener
+        {
+            AtEpoch = (_, _) =>
+            {
+                refusals.Add(Refusal(() => Sweep(["batch=20"]).Train(inside, new RunsListener())));
+                var repeated = new RepeatedRun(SmallRuns.Experiment with { Repeats = 2 }, SmallRuns.Data, KernelPaths.Best);
+                refusals.Add(Refusal(() => repeated.Train(inside, new RunsListener())));
+                refusals.Add(Refusal(() => new Reproduction(inside, PublishedStudy.All).Claim().Dispose()));
+            },
+        };
+        Sweep(["batch=20"]).Train(inside, listener).Status.ShouldBe(Standing.Done);
+        refusals.ShouldNotBeEmpty();
+        refusals.ShouldAllBe(message => message == $"{inside}: another process is training there. Wait for it, or name another folder.");
+        Directory.GetFiles(inside, ".lock").ShouldBeEmpty();
+        Sweep(["batch=20"]).Train(inside, new RunsListener()).Status.ShouldBe(Standing.Done);
+
+        static string Refusal(Action train) => Should.Throw<RunFolderException>(train).Message;
+    }
+
+    [Fact]
+    public void Halving_stopped_in_a_later_rung_shows_its_points_by_what_they_reached_before()
+    {
+        var stopping = new RunsListener
+        {
+            AtEpoch = (_, epoch) =>
+            {
+                if (epoch.Epoch == 4) _source.Cancel();
+            },
+        };
+        var half = Sweep(["optimizer.learningRate=0.2,0.001"], halving: 2, epochs: 6).Train(_root.Path, stopping, _source.Token);
+        half.Status.ShouldBe(Standing.Interrupted);
+        half.Points.Select(row => (row.Status, row.Epochs)).ShouldBe([(Standing.Done, 3), (Standing.Done, 3)]);
+        half.Points[0].Values.Values.ShouldBe(["0.2"]);
     }
 
     [Fact]
