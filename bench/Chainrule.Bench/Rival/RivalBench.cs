@@ -16,7 +16,7 @@ internal static class RivalBench
     /// <summary>What short epochs are repeated for: less is one moment of a machine that others use too.</summary>
     private const double Seconds = 3;
 
-    private const int MostEpochs = 12;
+    private const int MostEpochs = 30;
     private const double MuchSlower = 1.5;
     private static readonly int[] s_threads = [.. new[] { 1, Environment.ProcessorCount }.Distinct()];
 
@@ -57,11 +57,11 @@ internal static class RivalBench
             ## Seconds per epoch, here and in PyTorch {rows[0].PyTorch}
 
             MNIST's 60,000 images (d: 42,000), data in memory, evaluation not timed: medians of {Epochs} epochs a round and number of
-            threads, or as many as last {Seconds} seconds, after one that warms up; with the better number of threads (in brackets).
-            *floor*: the products' floating-point operations, without the gradient of the images, at the peak of all cores' fused
-            multiply-adds, or the traffic at the triad (each image read once; weights and the optimizer's arrays too where the last cache
-            cannot hold them), whichever takes longer; both measured beside each case. *first losses*: the mean loss of the first epoch,
-            from start values of one's own.
+            threads, or as many as last {Seconds} seconds, at most {MostEpochs}, after one that warms up; with the better number of threads
+            (in brackets). *floor*: the products' floating-point operations, without the gradient of the images, at the peak of all cores'
+            fused multiply-adds, or the traffic at the triad (each image read once; weights and the optimizer's arrays too where the last
+            cache cannot hold them), whichever takes longer; both measured beside each case. *first losses*: the mean loss of the first
+            epoch, from start values of one's own.
 
             {RivalRow.Head}
             """);

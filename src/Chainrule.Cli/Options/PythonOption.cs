@@ -2,7 +2,7 @@ using System.CommandLine;
 
 namespace Chainrule.Cli.Options;
 
-/// <summary>--python: who trains what is compared with PyTorch.</summary>
+/// <summary>--python: which Python PyTorch is asked of.</summary>
 internal static class PythonOption
 {
     internal static Option<string> Create() => Values.Word(

@@ -120,7 +120,7 @@ internal sealed class ReproduceVerb
     private static int Train(
         Reproduction reproduction, ResolvedData data, KernelPath path, TorchPython? python, Screen screen, CancellationToken cancellation)
     {
-        using var mine = reproduction.Claim();
+        using var mine = reproduction.Hold();
         var runs = reproduction.Studies.SelectMany(study => study.Runs).ToList();
         var efforts = runs.ToDictionary(run => run.Experiment.Name!, run => EffortOf(run.Experiment, data));
         double OfEpoch(Experiment experiment) => efforts[experiment.Name!];

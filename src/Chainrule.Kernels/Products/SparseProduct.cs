@@ -23,7 +23,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
     /// </summary>
     public float* Top { get; init; }
 
-    /// <summary>How many rows A has in all.</summary>
+    /// <summary>How many rows A has in all, whichever are multiplied.</summary>
     public int Height { get; init; }
 
     /// <summary>Whether columns of one number are summed first; else only those of zeros are looked for.</summary>
@@ -35,9 +35,9 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         where V : struct
     {
         var transposed = a.ColumnStep != 1;
-        var columns = transposed ? m : k;
+        var (columns, whole) = transposed ? (m, Height) : (k, k);
         var product = new BlockedProduct(m, n, k, a, b, c, cStep);
-        if (columns is >= Fewest and <= Most && b.ColumnStep == 1 && k > 1)
+        if (whole is >= Fewest and <= Most && b.ColumnStep == 1 && k > 1)
         {
             var seen = stackalloc float[columns + 16];
             if (transposed && Search<S, V>(seen, a.Data, a.ColumnStep, k, columns, isOne: true))

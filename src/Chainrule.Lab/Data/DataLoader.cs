@@ -134,8 +134,10 @@ public sealed class DataLoader : IDataLoader
         var indices = _order.AsSpan((int)((long)batch * BatchSize), count);
         for (var i = from; i < to; i++)
         {
-            var ahead = (long)batch * BatchSize + i + Ahead;
-            if (ahead < _order.Length) Data.Expect(_order[ahead]);
+            // Among those that this thread fills in: in a core of another they would be of no use.
+            var next = i - from + Ahead;
+            var ahead = ((long)batch + next / (to - from)) * BatchSize + from + next % (to - from);
+            if (ahead < _order.Length) Data.Prefetch(_order[ahead]);
             var image = images.Slice(i * SampleSize, SampleSize);
             labels[i] = Data.Label(indices[i]);
             if (_augmented is null) Normalisation.Apply(Data.Image(indices[i]), image);

@@ -31,9 +31,12 @@ public interface IDataSet
     /// <returns>The label, 0 … ClassCount − 1.</returns>
     int Label(int index);
 
-    /// <summary>Says that a sample will be asked for soon. It may be brought nearer, or nothing done at all.</summary>
+    /// <summary>
+    /// Says that a sample will be asked for soon: it may be brought into the cache, or nothing done at all. It is called for every sample,
+    /// by all threads, and has to cost next to nothing. A data set made of another passes it on.
+    /// </summary>
     /// <param name="index">The sample, 0 … Count − 1.</param>
-    void Expect(int index)
+    void Prefetch(int index)
     {
     }
 }

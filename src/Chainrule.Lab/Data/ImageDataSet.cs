@@ -63,7 +63,7 @@ public sealed class ImageDataSet : IDataSet
     public int Label(int index) => _labels[index];
 
     /// <inheritdoc/>
-    public void Expect(int index) => Gather.Expect(Image(index));
+    public void Prefetch(int index) => Gather.Prefetch(Image(index));
 
     /// <summary>The names "0", "1", … for a data set that names its classes no better.</summary>
     /// <param name="count">The number of classes.</param>

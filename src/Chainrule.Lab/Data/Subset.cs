@@ -51,7 +51,7 @@ public sealed class Subset : IDataSet
     public int Label(int index) => _source.Label(_indices[index]);
 
     /// <inheritdoc/>
-    public void Expect(int index) => _source.Expect(_indices[index]);
+    public void Prefetch(int index) => _source.Prefetch(_indices[index]);
 
     /// <summary>The index in the source of one of this view's samples.</summary>
     /// <param name="index">The sample, 0 … Count − 1.</param>

@@ -4,10 +4,13 @@ namespace Chainrule.Lab.Runs;
 /// Keeps a folder of runs for one process while it trains there: of two that were started by mistake, the second is told, instead of
 /// beginning anew what the first has not ended.
 /// </summary>
-/// <remarks>The file is gone when the process is, however it ends.</remarks>
+/// <remarks>A process that is killed leaves the empty file behind; the lock on it is gone with the process.</remarks>
 internal sealed class FolderLock : IDisposable
 {
     private const string File = ".lock";
+
+    /// <summary>What the system calls a file that another process keeps: a sharing violation, EWOULDBLOCK.</summary>
+    private static readonly int s_taken = OperatingSystem.IsWindows() ? 32 : OperatingSystem.IsMacOS() ? 35 : 11;
     private readonly FileStream _file;
 
     private FolderLock(FileStream file) => _file = file;
@@ -28,7 +31,7 @@ internal sealed class FolderLock : IDisposable
         {
             return new(new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose));
         }
-        catch (IOException) when (System.IO.File.Exists(file))
+        catch (IOException e) when ((e.HResult & 0xFFFF) == s_taken)
         {
             throw new RunFolderException($"{path}: another process is training there. Wait for it, or name another folder.");
         }

@@ -26,6 +26,8 @@ public sealed class RepeatedRun(Experiment experiment, ResolvedData data, Kernel
     /// <returns>What came of them.</returns>
     /// <exception cref="OperationCanceledException">It was ended before any run began.</exception>
     /// <exception cref="RunFolderException">The folder holds another experiment, another process trains there, or no run began.</exception>
+    /// <exception cref="IOException">The folder cannot be made or written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made or written to.</exception>
     public SeriesSummary Train(string folder, IRunsLogger logger, CancellationToken cancellation = default)
     {
         using var mine = FolderLock.Take(folder);

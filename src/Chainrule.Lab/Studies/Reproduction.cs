@@ -49,10 +49,25 @@ public sealed class Reproduction
     /// <returns>Its path.</returns>
     public string RivalPathOf(PublishedStudy study, StudyRun run) => PathOf(study, run) + RivalSuffix;
 
-    /// <summary>Keeps the folder for this process while it trains there.</summary>
+    /// <summary>Keeps the folders of the studies for this process while it trains there.</summary>
     /// <returns>What to dispose of when all is trained.</returns>
-    /// <exception cref="RunFolderException">Another process trains there.</exception>
-    public IDisposable Claim() => FolderLock.Take(Root);
+    /// <exception cref="RunFolderException">Another process trains one of these studies there.</exception>
+    /// <exception cref="IOException">A folder cannot be made or written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">A folder may not be made or written to.</exception>
+    public IDisposable Hold()
+    {
+        var all = new Held();
+        try
+        {
+            foreach (var study in Studies) all.Locks.Add(FolderLock.Take(Path.Combine(Root, study.Name)));
+            return all;
+        }
+        catch
+        {
+            all.Dispose();
+            throw;
+        }
+    }
 
     /// <summary>Makes the trainings' folders.</summary>
     /// <param name="study">The study.</param>
@@ -88,6 +103,16 @@ public sealed class Reproduction
         var costs = new ModelCosts(experiment, sampleShape, new PlanOptions(), measure: false);
         var (step, moved) = (costs.Total.Step.Flops, 3 * costs.WeightBytes + 2 * costs.OptimizerBytes + costs.ArenaBytes);
         return (samples + experiment.Batch - 1) / experiment.Batch * (step / operations + moved / bytes + overhead);
+    }
+
+    private sealed class Held : IDisposable
+    {
+        internal List<FolderLock> Locks { get; } = [];
+
+        public void Dispose()
+        {
+            foreach (var one in Locks) one.Dispose();
+        }
     }
 
     private static RunSeries? At(string path) => RunSeries.HasBegun(path) ? RunSeries.Open(path) : null;

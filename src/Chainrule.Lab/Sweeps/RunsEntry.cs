@@ -8,7 +8,7 @@ namespace Chainrule.Lab.Sweeps;
 /// <summary>One of the things that lie among the runs: a run, an experiment's repeats, or a sweep.</summary>
 public sealed record RunsEntry
 {
-    /// <summary>The folder's name.</summary>
+    /// <summary>The folder's name; where it lies deeper than the folder that is listed, the way there, with slashes.</summary>
     public required string Name { get; init; }
 
     /// <summary>The folder.</summary>

@@ -10,8 +10,6 @@ public static class RunsList
     /// <summary>How long a training may be silent: longer than the pause between two losses that are written down.</summary>
     private static readonly TimeSpan s_silence = TimeSpan.FromMinutes(1);
 
-    private static readonly EnumerationOptions s_readable = new() { IgnoreInaccessible = true };
-
     /// <summary>How deep runs may lie: <c>reproduction/study1/summed</c>.</summary>
     private const int Depth = 3;
 
@@ -29,10 +27,17 @@ public static class RunsList
         return [.. entries.OrderByDescending(entry => entry.Started).ThenBy(entry => entry.Name, StringComparer.Ordinal)];
     }
 
-    /// <summary>The entries, with the values in which they differ from each other.</summary>
+    /// <summary>The entries, with the values in which those of one folder differ from each other.</summary>
     /// <param name="entries">Those that are shown together.</param>
     /// <returns>The same, in their order.</returns>
     public static IReadOnlyList<RunsEntry> Compared(IReadOnlyList<RunsEntry> entries)
+    {
+        var groups = entries.GroupBy(entry => Path.GetDirectoryName(entry.Path)).SelectMany(group => Apart([.. group]));
+        var compared = groups.ToDictionary(entry => entry.Path);
+        return [.. entries.Select(entry => compared[entry.Path])];
+    }
+
+    private static IReadOnlyList<RunsEntry> Apart(IReadOnlyList<RunsEntry> entries)
     {
         var difference = ExperimentDifference.Of(entries.Select(entry => entry.Experiment ?? Readable(entries)));
         var names = difference.Names;
@@ -46,10 +51,21 @@ public static class RunsList
     private static Dictionary<string, string> Named(IReadOnlyList<string> names, IReadOnlyList<string?> values) =>
         names.Zip(values).Where(pair => pair.Second is not null).ToDictionary(pair => pair.First, pair => pair.Second!);
 
-    private static IEnumerable<string> Folders(string root, int depth) => depth == 0
-        ? []
-        : Directory.GetDirectories(root, "*", s_readable)
-            .SelectMany(folder => RunSeries.IsAt(folder) || SweepSettings.IsAt(folder) ? [folder] : Folders(folder, depth - 1));
+    private static IEnumerable<string> Folders(string root, int depth) => Directory.GetDirectories(root).SelectMany(
+        folder => RunSeries.IsAt(folder) || SweepSettings.IsAt(folder) ? [folder] : depth > 1 ? Within(folder, depth - 1) : []);
+
+    /// <summary>Runs within a folder that is none; what may not be read there, or is gone meanwhile, need not be one.</summary>
+    private static List<string> Within(string folder, int depth)
+    {
+        try
+        {
+            return [.. Folders(folder, depth)];
+        }
+        catch (Exception e) when (e is UnauthorizedAccessException or IOException)
+        {
+            return [];
+        }
+    }
 
     private static RunsEntry EntryOf(string name, string folder)
     {

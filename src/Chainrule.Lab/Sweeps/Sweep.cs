@@ -40,6 +40,8 @@ public sealed class Sweep
     /// <exception cref="RunFolderException">
     /// The folder holds another sweep, or the run of another experiment or of other data; or another process trains there.
     /// </exception>
+    /// <exception cref="IOException">The folder cannot be made or written to.</exception>
+    /// <exception cref="UnauthorizedAccessException">The folder may not be made or written to.</exception>
     public SweepResult Train(string folder, IRunsLogger logger, CancellationToken cancellation = default)
     {
         using var mine = FolderLock.Take(folder);

@@ -93,15 +93,14 @@ public sealed record SweepResult
 
     private static bool HasEnded(SweepRow row) => row.Status is Standing.Done or Standing.Diverged or Standing.Refused;
 
-    /// <summary>A point in the last rung that it has ended, for a rung that was interrupted has no figures; or else in the first.</summary>
+    /// <summary>A point in the last rung that it has begun; where that was interrupted, with the figures of the rung before.</summary>
     private static SweepRow Last(string path, SweepPlan plan, SweepPoint point, string? problem)
     {
-        for (var rung = plan.Rungs() - 1; rung > 0; rung--)
-        {
-            if (SweepRow.Of(path, plan, point, rung, null) is { Status: not (Standing.Waiting or Standing.Interrupted) } row) return row;
-        }
-
-        return SweepRow.Of(path, plan, point, 0, problem);
+        var rows = Enumerable.Range(0, plan.Rungs()).Reverse()
+            .Select(rung => SweepRow.Of(path, plan, point, rung, rung == 0 ? problem : null)).ToList();
+        var last = rows.Find(row => row.Status is not (Standing.Waiting or Standing.Interrupted)) ?? rows[^1];
+        var isGoingOn = rows.TakeWhile(row => !ReferenceEquals(row, last)).Any(row => row.Status == Standing.Interrupted);
+        return isGoingOn ? last with { Status = Standing.Interrupted } : last;
     }
 
     /// <summary>What was written down at the end of the last training; only who was refused cannot be read elsewhere.</summary>

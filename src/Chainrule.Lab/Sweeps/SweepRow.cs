@@ -20,7 +20,7 @@ public sealed record SweepRow
     /// <summary>One sentence about an end that is not <see cref="Standing.Done"/>, or null.</summary>
     public string? Message { get; init; }
 
-    /// <summary>The epochs that it trains, with successive halving those of its last rung.</summary>
+    /// <summary>The epochs that it trains, with successive halving those of the rung that its figures are of.</summary>
     public required int Epochs { get; init; }
 
     /// <summary>The part of the validation samples that were read right after the best epoch, 0 … 1: what points are chosen by.</summary>
@@ -38,6 +38,9 @@ public sealed record SweepRow
     /// <summary>The wall time of the training of one run.</summary>
     public Spread? TrainSeconds { get; init; }
 
+    /// <summary>Whether it was interrupted, and has figures nevertheless.</summary>
+    private bool IsGoingOn => Status == Standing.Interrupted && (ValidationAccuracy ?? TestAccuracy) is not null;
+
     /// <summary>
     /// The rows, best first: with halving those that came farthest, and of them by validation accuracy, then validation loss; without
     /// samples held out by test accuracy. What has no figures comes last.
@@ -45,8 +48,8 @@ public sealed record SweepRow
     internal static IReadOnlyList<SweepRow> Ordered(IEnumerable<SweepRow> rows, bool hasRungs) =>
     [
         .. rows
-            .OrderBy(row => row.Status is Standing.Done ? 0 : 1)
-            .ThenByDescending(row => hasRungs && row.Status is Standing.Done ? row.Epochs : 0)
+            .OrderBy(row => row.Status is Standing.Done || (hasRungs && row.IsGoingOn) ? 0 : 1)
+            .ThenByDescending(row => hasRungs && (row.Status is Standing.Done || row.IsGoingOn) ? row.Epochs : 0)
             .ThenByDescending(row => row.ValidationAccuracy?.Mean ?? row.TestAccuracy?.Mean ?? -1)
             .ThenBy(row => row.ValidationLoss?.Mean ?? double.MaxValue)
             .ThenBy(row => row.Status)

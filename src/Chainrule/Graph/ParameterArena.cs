@@ -5,8 +5,8 @@ namespace Chainrule.Graph;
 
 /// <summary>
 /// The numbers of a description's variables. Weights and, beside them, their gradients are two blocks of one layout, each parameter at a
-/// cache line of its own and padded with zeros, so that an optimizer is one sweep without a tail; buffers have a block of their own, which
-/// no optimizer sees.
+/// cache line of its own and padded with zeros, so that an optimizer sweeps over them without a tail; buffers have a block of their own,
+/// which no optimizer sees.
 /// </summary>
 public sealed class ParameterArena : IDisposable
 {

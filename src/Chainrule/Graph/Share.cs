@@ -5,6 +5,8 @@ namespace Chainrule.Graph;
 /// <param name="Count">How many threads share the work.</param>
 public readonly record struct Share(int Index, int Count)
 {
+    private const int FewestRows = 64;
+
     /// <summary>All of the work.</summary>
     public static Share All { get; } = new(0, 1);
 
@@ -22,10 +24,10 @@ public readonly record struct Share(int Index, int Count)
     }
 
     /// <summary>
-    /// This thread's rows of a matrix of weights, where there are enough for all threads: whoever computes their gradient moves them too,
-    /// so that both stay in one core's cache.
+    /// This thread's rows of a matrix of weights, where there are at least 64 for each thread: whoever computes their gradient moves them
+    /// too, so that both stay in one core's cache. Of fewer rows, a block of 16 more or less would make the threads wait for each other.
     /// </summary>
     /// <param name="rows">The number of rows.</param>
-    /// <returns>The first row and the one after the last, both at a cache line; null where there are too few.</returns>
-    public (int Start, int End)? OfRows(int rows) => rows >= 64 * Count ? Of(rows) : null;
+    /// <returns>The first row, at a cache line, and the one after the last; null where there are fewer.</returns>
+    public (int Start, int End)? OfRows(int rows) => rows >= FewestRows * Count ? Of(rows) : null;
 }

@@ -77,8 +77,8 @@ public sealed class MatMul : Op
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
     /// <summary>
-    /// A thread's rectangle of C: of a gradient of weights the rows that it will move; else columns where they divide about evenly, for
-    /// then the threads share no weights; else rows.
+    /// A thread's rectangle of C: where A is read transposed, as for a gradient of weights, the rows that it will move; else columns where
+    /// the thread with most of them has at most an eighth more to do than with rows, for then the threads share no weights; else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {

@@ -5,8 +5,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Optim;
 
 /// <summary>
-/// A rule that moves weights against their gradients. It works on the whole arena at once, so it is the paper's lines, vectorised; a
-/// training plan runs it, each thread on a run of its own.
+/// A rule that moves weights against their gradients: the paper's lines, vectorised, over stretches of the arena. A training plan runs
+/// it, each thread on a run of every matrix and of what lies between them.
 /// </summary>
 /// <remarks>
 /// <para>Where it clips, a run first measures the norm of all gradients; the sum is the same for any number of threads.</para>

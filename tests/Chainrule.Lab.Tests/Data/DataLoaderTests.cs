@@ -1,3 +1,4 @@
+using Chainrule.Graph;
 using Chainrule.Lab.Data;
 
 namespace Chainrule.Lab.Tests.Data;
@@ -28,6 +29,23 @@ public class DataLoaderTests
         }
 
         seen.Order().ShouldBe(Enumerable.Range(0, 23));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Each_thread_calls_for_the_samples_that_it_will_fill_in(int threads)
+    {
+        var (images, labels) = (new float[6 * 16], new float[6]);
+        for (var thread = 0; thread < threads; thread++)
+        {
+            var data = new Listening();
+            var loader = new DataLoader(data, 6, shuffle: true, seed: 3);
+            for (var batch = 0; batch < loader.BatchCount; batch++) loader.Fill(batch, images, labels, new Share(thread, threads));
+            data.Filled.Count.ShouldBe(60 / threads);
+            data.Called.ShouldBe(data.Filled[8..]);
+        }
     }
 
     [Fact]
@@ -153,5 +171,36 @@ public class DataLoaderTests
         subset.Image(2).ToArray().ShouldBe(Data.Image(2).ToArray());
         Subset.First(Data, 100).Count.ShouldBe(23);
         Should.Throw<ArgumentOutOfRangeException>(() => new Subset(Data, [23])).Message.ShouldContain("0 … 22");
+    }
+
+    /// <summary>60 samples, and which of them were called for and filled in.</summary>
+    private sealed class Listening : IDataSet
+    {
+        private static readonly ImageDataSet s_data = IdxReader.Pair(
+            "toy", IdxFile.Parse(Samples.Images(60), "images"), IdxFile.Parse(Samples.Labels(60), "labels"));
+
+        public List<int> Called { get; } = [];
+
+        public List<int> Filled { get; } = [];
+
+        public string Name => s_data.Name;
+
+        public int Count => s_data.Count;
+
+        public IReadOnlyList<int> SampleShape => s_data.SampleShape;
+
+        public int ClassCount => s_data.ClassCount;
+
+        public IReadOnlyList<string> ClassNames => s_data.ClassNames;
+
+        public ReadOnlySpan<byte> Image(int index)
+        {
+            Filled.Add(index);
+            return s_data.Image(index);
+        }
+
+        public int Label(int index) => s_data.Label(index);
+
+        public void Prefetch(int index) => Called.Add(index);
     }
 }

@@ -1,6 +1,5 @@
 using Chainrule.Kernels;
 using Chainrule.Lab.Runs;
-using Chainrule.Lab.Studies;
 using Chainrule.Lab.Sweeps;
 using Chainrule.Lab.Tests.Data;
 using Chainrule.Lab.Tests.Runs;
@@ -114,6 +113,8 @@ public sealed class SweepTests : IDisposable
     public void While_one_process_trains_in_a_folder_another_is_refused_and_nothing_is_touched()
     {
         var (inside, refusals) = (_root.At("sweep"), new List<string>());
+        Directory.CreateDirectory(inside);
+        File.WriteAllText(Path.Combine(inside, ".lock"), "what a process that was killed leaves behind");
         var listener = new RunsListener
         {
             AtEpoch = (_, _) =>
@@ -121,11 +122,11 @@ public sealed class SweepTests : IDisposable
                 refusals.Add(Refusal(() => Sweep(["batch=20"]).Train(inside, new RunsListener())));
                 var repeated = new RepeatedRun(SmallRuns.Experiment with { Repeats = 2 }, SmallRuns.Data, KernelPaths.Best);
                 refusals.Add(Refusal(() => repeated.Train(inside, new RunsListener())));
-                refusals.Add(Refusal(() => new Reproduction(inside, PublishedStudy.All).Claim().Dispose()));
             },
         };
         Sweep(["batch=20"]).Train(inside, listener).Status.ShouldBe(Standing.Done);
         refusals.ShouldNotBeEmpty();
+        File.Exists(Path.Combine(inside, "experiment.json")).ShouldBeFalse();
         refusals.ShouldAllBe(message => message == $"{inside}: another process is training there. Wait for it, or name another folder.");
         Directory.GetFiles(inside, ".lock").ShouldBeEmpty();
         Sweep(["batch=20"]).Train(inside, new RunsListener()).Status.ShouldBe(Standing.Done);
@@ -144,9 +145,10 @@ public sealed class SweepTests : IDisposable
             },
         };
         var half = Sweep(["optimizer.learningRate=0.2,0.001"], halving: 2, epochs: 6).Train(_root.Path, stopping, _source.Token);
-        half.Status.ShouldBe(Standing.Interrupted);
-        half.Points.Select(row => (row.Status, row.Epochs)).ShouldBe([(Standing.Done, 3), (Standing.Done, 3)]);
+        (half.Status, half.Ended).ShouldBe((Standing.Interrupted, 1));
+        half.Points.Select(row => (row.Status, row.Epochs)).ShouldBe([(Standing.Interrupted, 3), (Standing.Done, 3)]);
         half.Points[0].Values.Values.ShouldBe(["0.2"]);
+        half.Points.ShouldAllBe(row => row.ValidationAccuracy != null);
     }
 
     [Fact]

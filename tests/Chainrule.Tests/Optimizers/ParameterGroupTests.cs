@@ -81,6 +81,34 @@ public class ParameterGroupTests
         grouped.Weights.ToArray().ShouldBe(plain.Weights.ToArray());
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Any_number_of_threads_moves_each_weight_once(bool grouped)
+    {
+        var y = new Sequential(new Linear(130), new BatchNorm(), new Linear(77), new Linear(5)).Apply(Input.Of("x", 4, 784));
+        for (var threads = 1; threads <= 16; threads++)
+        {
+            using var weights = new ParameterArena(1, y);
+            using var counting = new Counting(weights)
+            {
+                Groups = grouped ? [new ParameterGroup("0.bias", "2.weight") { RateFactor = 0.5 }, ParameterGroup.NoDecay] : [],
+            };
+            weights.Weights.Clear();
+            counting.Take(KernelPaths.Best, threads);
+            weights.Weights.IndexOfAnyExcept(1f).ShouldBe(-1, $"{threads} threads");
+        }
+    }
+
+    /// <summary>Each step adds 1.</summary>
+    private sealed class Counting(ParameterArena weights) : Optimizer(weights, 1)
+    {
+        protected override void Step(in Stretch stretch)
+        {
+            foreach (ref var weight in stretch.Weights) weight++;
+        }
+    }
+
     private ParameterArena Ones()
     {
         var weights = new ParameterArena(1, _loss);
