@@ -59,7 +59,10 @@ internal static class PageStyle
         @media (max-width:600px){main{padding:1.5rem 1rem 3rem}h1{font-size:1.6rem}dl div{grid-template-columns:1fr;gap:0}
         th,td{padding-right:1rem}.number{padding-right:0;padding-left:1rem}}
         @media print{@page{margin:16mm}body{font-size:10.5pt}main{max-width:none;padding:0}nav,.links,.readout{display:none}
-        h2,h3,h4{break-after:avoid}tr,figure,.table,dl div{break-inside:avoid}a{color:inherit;text-decoration:none}
+        h2,h3,h4{break-after:avoid}tr,figure,dl div{break-inside:avoid}a{color:inherit;text-decoration:none}
+        .table{overflow:visible}table{font-size:8pt;max-width:100%}th,td,th:first-child,td:first-child{white-space:normal}
+        th,th.number{white-space:normal;font-size:8pt}.number{padding-left:.7rem}
+        .grid{grid-template-columns:1fr 1fr;gap:.5rem 1rem}figure,.grid figure{margin:.6rem 0}
         *{print-color-adjust:exact;-webkit-print-color-adjust:exact}}
 
         """;
