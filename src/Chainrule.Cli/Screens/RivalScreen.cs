@@ -1,4 +1,3 @@
-using Chainrule.Cli.Verbs;
 using Chainrule.Lab.Rivals;
 using Spectre.Console;
 
@@ -21,8 +20,8 @@ internal sealed class RivalScreen(Screen screen)
         screen.Progress.MarkupLine($"[bold]{Markup.Escape(engine)}[/]");
     }
 
-    /// <summary>The first losses, the table, the speeds.</summary>
-    internal void Conclude(RivalComparison comparison, string folder)
+    /// <summary>The first losses, the table, the speeds, and where the runs and their page are.</summary>
+    internal void Conclude(RivalComparison comparison, string folder, string report)
     {
         screen.Line();
         Agreement(comparison.Agreement);
@@ -36,7 +35,7 @@ internal sealed class RivalScreen(Screen screen)
         }
 
         screen.Fact("saved", Markup.Escape(folder));
-        screen.Fact("report", Markup.Escape(Path.Combine(folder, ReportWriting.ReportFile)));
+        screen.Fact("report", Markup.Escape(report));
         var (ours, theirs) = (Commands.Quote(comparison.Ours.Path), Commands.Quote(comparison.Theirs.Path));
         screen.Fact("next", Markup.Escape($"{Commands.Program} compare {ours} {theirs}"));
     }

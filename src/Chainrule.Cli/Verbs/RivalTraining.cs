@@ -46,7 +46,7 @@ internal sealed class RivalTraining(Surroundings around, Screen screen, RivalReq
             screen,
             _folder!,
             () => ComparisonReport.Of(both, options, [comparison.Ours.Engine, comparison.Theirs.Engine], cancellation));
-        new RivalScreen(screen).Conclude(comparison, _folder!);
+        new RivalScreen(screen).Conclude(comparison, _folder!, Path.Combine(_folder!, ReportWriting.ReportFile));
         if (request.Json) await around.Out.WriteAsync(comparison.ToJson()).ConfigureAwait(false);
         return statuses.TrueForAll(status => status == RunStatus.Done) ? ExitCode.Done : ExitCode.Failed;
     }

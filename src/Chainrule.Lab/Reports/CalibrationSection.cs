@@ -25,9 +25,8 @@ internal static class CalibrationSection
         var lines = models.Select((model, i) =>
         {
             var bins = model.Calibration.Bins.Where(bin => bin.Count >= FewestShown).ToList();
-            return Series.Of(model.Name, bins.Select(bin => bin.Confidence!.Value), bins.Select(bin => bin.Accuracy!.Value))
-                with
-            { Color = i, Dash = (LineDash)(i % 4) };
+            var line = Series.Of(model.Name, bins.Select(bin => bin.Confidence!.Value), bins.Select(bin => bin.Accuracy!.Value));
+            return line with { Color = i, Dash = (LineDash)(i % 4) };
         });
         return new(
             "reliability",
