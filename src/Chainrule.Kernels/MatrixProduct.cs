@@ -39,14 +39,22 @@ public static class MatrixProduct
             throw new ArgumentException($"matmul: expected a part within {size.M} x {size.N}, got {part}.");
         }
 
+        if (((size.PanelsB && !size.TransposeB) || size.PanelsC) && part.FirstColumn % MatMulSize.Panel > 0)
+        {
+            throw new ArgumentException($"matmul: expected a part that begins with a panel of {MatMulSize.Panel} columns, got {part}.");
+        }
+
         if (part.FirstRow >= part.EndRow || part.FirstColumn >= part.EndColumn) return;
         fixed (float* pa = a, pb = b, pc = c)
         {
             var left = (size.TransposeA ? new View(pa, size.M, 1).Transposed : new View(pa, size.K, 1)).From(part.FirstRow, 0);
-            var right = (size.TransposeB ? new View(pb, size.K, 1).Transposed : new View(pb, size.N, 1)).From(0, part.FirstColumn);
+            var (rows, columns) = size.TransposeB ? (size.N, size.K) : (size.K, size.N);
+            var right = size.PanelsB ? View.Panels(pb, rows, columns) : new View(pb, columns, 1);
+            if (size.TransposeB) right = right.Transposed;
+            var target = size.PanelsC ? View.Panels(pc, size.M, size.N) : new View(pc, size.N, 1);
             var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
-            var target = pc + (nint)part.FirstRow * size.N + part.FirstColumn;
-            var product = new SparseProduct(m, n, size.K, left, right, target, size.N)
+            var product = new SparseProduct(
+                m, n, size.K, left, right.From(0, part.FirstColumn), target.From(part.FirstRow, part.FirstColumn))
             {
                 Top = pa,
                 Height = size.M,

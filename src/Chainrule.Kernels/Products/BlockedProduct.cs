@@ -6,10 +6,10 @@ namespace Chainrule.Kernels.Products;
 
 /// <summary>
 /// C = A · B in blocks: k in runs of at most <see cref="Depth"/>, the columns in panels two vectors wide. A panel of B is packed where
-/// its rows do not lie ready: where B lies transposed, or is used by so many rows that a copy pays, or at the right edge. A is m × k, B
-/// k × n with one of its steps 1, C m × n with rows in one piece.
+/// its rows do not lie ready: where B lies transposed, or in rows so many times used that a copy pays, or at the right edge. A is m × k, B
+/// k × n with one of its steps 1 or in panels, C m × n in rows or panels.
 /// </summary>
-internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View b, float* c, nint cStep) : IKernel
+internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View b, View c) : IKernel
 {
     /// <summary>The most k in one run: a panel of 400 × 32 floats is 50 KiB, about the first-level cache.</summary>
     public const int Depth = 400;
@@ -42,16 +42,16 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
             var (run, step) = (Math.Min(depth, k - first), 0);
             for (var column = 0; column < n; column += step)
             {
-                step = m <= 4 && b.ColumnStep == 1 && n - column >= 4 * S.Lanes ? 4 * S.Lanes : 2 * S.Lanes;
+                step = m <= 4 && b.ColumnStep == 1 && !c.InPanels && n - column >= 4 * S.Lanes ? 4 * S.Lanes : 2 * S.Lanes;
                 var columns = Math.Min(step, n - column);
                 if (Live == null)
                 {
-                    Steps left = new(a.At(0, first), a.ColumnStep), right = new(b.At(first, column), b.RowStep);
+                    Steps left = new(a.At(0, first), a.ColumnStep), right = new(b.At(first, column), b.StepAt(column));
                     Panel<S, V, Steps>(left, right, panel, first, run, column, columns);
                 }
                 else
                 {
-                    Offsets left = new(a.Data, Live + first, a.ColumnStep), right = new(b.At(0, column), Live + first, b.RowStep);
+                    Offsets left = new(a.Data, Live + first, a.ColumnStep), right = new(b.At(0, column), Live + first, b.StepAt(column));
                     Panel<S, V, Offsets>(left, right, panel, first, run, column, columns);
                 }
             }
@@ -81,7 +81,7 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         {
             Pack<S, V>(panel, first, depth, column, ready);
         }
-        else if (m >= PackFrom || ready < width)
+        else if ((m >= PackFrom && !b.InPanels) || ready < width)
         {
             row = Tiles<S, V, W, Packing<S, V, W>>(left, new(right, panel, ready), first, depth, row, column, columns, once: true);
         }
@@ -107,6 +107,9 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         var vectors = columns <= S.Lanes ? 1 : columns <= 2 * S.Lanes ? 2 : 4;
         var most = vectors == 1 ? 2 * tallest : tallest;
         var tall = Shapes<S, V, WA, WB>.Of(most, vectors);
+        var pairStep = b.InPanels && 2 * S.Lanes == MatMulSize.Panel ? b.PanelStep : 2 * S.Lanes;
+        var target = c.At(0, column);
+        var cStep = c.StepAt(column);
         while (row < m)
         {
             if (Rows != null && Rows[row] == 0)
@@ -115,8 +118,6 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
                 continue;
             }
 
-            var target = c + row * cStep + column;
-
             // Two tiles of middle height rather than a tall and a low one, which would wait for its few chains.
             var rows = m - row;
             if (rows > most) rows = rows < most + 4 ? (rows + 2) / 4 * 2 : most;
@@ -124,9 +125,10 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
             var tile = rows == most ? tall : Shapes<S, V, WA, WB>.Of(rows, vectors);
             var from = left;
             from.Move(row * a.RowStep);
-            if (accumulate && Sse.IsSupported) Expect(row + rows, Math.Min(row + rows + most, m), column, S.Lanes);
-            if (columns == vectors * S.Lanes && (vectors > 1 || rows > 1)) tile(from, a.RowStep, right, target, cStep, depth, accumulate);
-            else Edge<S, V, WA, WB>(tile, from, right, target, rows, columns, depth, accumulate);
+            var here = target + row * cStep;
+            if (accumulate && Sse.IsSupported) Expect(here + rows * cStep, cStep, Math.Min(most, m - row - rows), S.Lanes);
+            if (columns == vectors * S.Lanes && (vectors > 1 || rows > 1)) tile(from, a.RowStep, right, pairStep, here, cStep, depth, accumulate);
+            else Edge<S, V, WA, WB>(tile, from, right, here, cStep, rows, columns, depth, accumulate);
             row += rows;
             if (once) break;
         }
@@ -135,22 +137,23 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
     }
 
     /// <summary>Calls for the part of C on which the next tile goes on.</summary>
-    private void Expect(int row, int end, int column, int lanes)
+    private static void Expect(float* target, nint step, int rows, int lanes)
     {
-        for (; row < end; row++)
+        for (; rows > 0; rows--, target += step)
         {
-            Sse.Prefetch0(c + row * cStep + column);
-            Sse.Prefetch0(c + row * cStep + column + lanes);
+            Sse.Prefetch0(target);
+            Sse.Prefetch0(target + lanes);
         }
     }
 
     /// <summary>At the right edge a tile is computed whole, beside C, and its valid columns are copied.</summary>
     [SkipLocalsInit]
     private void Edge<S, V, WA, WB>(
-        delegate*<WA, nint, WB, float*, nint, int, bool, void> tile,
+        delegate*<WA, nint, WB, nint, float*, nint, int, bool, void> tile,
         WA left,
         WB right,
         float* target,
+        nint step,
         int rows,
         int columns,
         int depth,
@@ -161,9 +164,9 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
         where WB : struct, IWalk
     {
         var edge = stackalloc float[16 * WidestPanel];
-        if (accumulate) CopyRows<S, V>(target, cStep, edge, WidestPanel, rows, columns);
-        tile(left, a.RowStep, right, edge, WidestPanel, depth, accumulate);
-        CopyRows<S, V>(edge, WidestPanel, target, cStep, rows, columns);
+        if (accumulate) CopyRows<S, V>(target, step, edge, WidestPanel, rows, columns);
+        tile(left, a.RowStep, right, 2 * S.Lanes, edge, WidestPanel, depth, accumulate);
+        CopyRows<S, V>(edge, WidestPanel, target, step, rows, columns);
     }
 
     /// <summary>Copies depth × columns of a transposed B to a panel two vectors wide, filled up with zeros.</summary>
@@ -177,7 +180,12 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
             for (var row = 0; row < depth; row++) S.Store(panel + row * width + lane, default);
         }
 
-        Transpose.Run(b.At(first, column), b.ColumnStep, panel, width, columns, depth);
+        for (int k = first, run; k < first + depth; k += run, panel += run * width)
+        {
+            // What lies in panels is transposed from one to the next.
+            run = b.InPanels ? Math.Min(MatMulSize.Panel - k % MatMulSize.Panel, first + depth - k) : depth;
+            Transpose.Run(b.At(k, column), b.InPanels ? b.StepAt(k) : b.ColumnStep, panel, width, columns, run);
+        }
     }
 
     private static void CopyRows<S, V>(float* source, nint sourceStep, float* target, nint targetStep, int rows, int columns)

@@ -10,7 +10,7 @@ internal static unsafe class Shapes<S, V, WA, WB>
     where WB : struct, IWalk
 {
     /// <summary>The tile of so many rows and vectors: 1 … 8 × 2, 1 … 4 × 4, or 2, 4 … 16 × 1, where 1 × 1 is 1 × 2.</summary>
-    public static delegate*<WA, nint, WB, float*, nint, int, bool, void> Of(int rows, int vectors) => (vectors, rows) switch
+    public static delegate*<WA, nint, WB, nint, float*, nint, int, bool, void> Of(int rows, int vectors) => (vectors, rows) switch
     {
         (1, 2) => &Tile<S, V, Narrow<Rows1>, WA, WB>.Run,
         (1, 4) => &Tile<S, V, Narrow<Rows2>, WA, WB>.Run,

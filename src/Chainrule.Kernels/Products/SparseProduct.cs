@@ -12,7 +12,7 @@ namespace Chainrule.Kernels.Products;
 /// Numerics: fma(0, b, c) = c, so what is left out never shows, but for a b that is not finite, and for the sign of a zero; what is copied
 /// is the same chain.
 /// </remarks>
-internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View b, float* c, nint cStep) : IKernel
+internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View b, View c) : IKernel
 {
     /// <summary>Fewer columns are not worth the search, more are not worth the memory.</summary>
     private const int Fewest = 128, Most = 8192;
@@ -36,7 +36,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
     {
         var transposed = a.ColumnStep != 1;
         var (columns, whole) = transposed ? (m, Height) : (k, k);
-        var product = new BlockedProduct(m, n, k, a, b, c, cStep);
+        var product = new BlockedProduct(m, n, k, a, b, c);
         if (whole is >= Fewest and <= Most && b.ColumnStep == 1 && k > 1)
         {
             var seen = stackalloc float[columns + 16];
@@ -59,8 +59,8 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
 
                 if (constants > 0)
                 {
-                    new BlockedProduct(1, n, constants, a, b, c, cStep) { Live = live }.Run<S, V>();
-                    for (var row = 1; row < m; row++) new Span<float>(c, n).CopyTo(new(c + row * cStep, n));
+                    new BlockedProduct(1, n, constants, a, b, c) { Live = live }.Run<S, V>();
+                    for (var row = 1; row < m; row++) CopyFirst(0, row);
                 }
 
                 for (var i = 0; i < columns; i++)
@@ -69,7 +69,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
                     count += ((int*)seen)[i] << 1 == 0 ? 0 : 1;
                 }
 
-                product = new BlockedProduct(m, n, count, a, b, c, cStep) { Live = live, GoOn = constants > 0 };
+                product = new BlockedProduct(m, n, count, a, b, c) { Live = live, GoOn = constants > 0 };
             }
         }
 
@@ -84,10 +84,20 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         var first = 0;
         while (first < m && seen[first] != 0) first++;
         for (var row = 0; row < m; row++) seen[row] = row > first && seen[row] == 0 && a.Data[row] == a.Data[first] ? 0 : 1;
-        new BlockedProduct(m, n, k, a, b, c, cStep) { Rows = seen }.Run<S, V>();
+        new BlockedProduct(m, n, k, a, b, c) { Rows = seen }.Run<S, V>();
         for (var row = first + 1; row < m; row++)
         {
-            if (seen[row] == 0) new Span<float>(c + first * cStep, n).CopyTo(new(c + row * cStep, n));
+            if (seen[row] == 0) CopyFirst(first, row);
+        }
+    }
+
+    /// <summary>Copies a row of C to another.</summary>
+    private void CopyFirst(int first, int row)
+    {
+        for (int column = 0, run; column < n; column += run)
+        {
+            run = c.InPanels ? Math.Min(MatMulSize.Panel, n - column) : n;
+            new Span<float>(c.At(first, column), run).CopyTo(new(c.At(row, column), run));
         }
     }
 

@@ -23,11 +23,12 @@ internal static unsafe class Tile<S, V, R, WA, WB>
     /// <param name="a">The columns of a, of which a[i, k] is <c>[i · rowStep]</c>.</param>
     /// <param name="rowStep">From row to row of a.</param>
     /// <param name="b">The rows of b, each as wide as the tile.</param>
+    /// <param name="pairStep">From the first pair of vectors of a row of b to the second, in a tile that is four wide.</param>
     /// <param name="c">c[i, j] is <c>c[i · cStep + j]</c>.</param>
     /// <param name="cStep">From row to row of c.</param>
     /// <param name="depth">How many k.</param>
     /// <param name="accumulate">Whether the chains go on from what c holds, or start from zero.</param>
-    public static void Run(WA a, nint rowStep, WB b, float* c, nint cStep, int depth, bool accumulate)
+    public static void Run(WA a, nint rowStep, WB b, nint pairStep, float* c, nint cStep, int depth, bool accumulate)
     {
         V c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default, c30 = default, c31 = default;
         V c40 = default, c41 = default, c50 = default, c51 = default, c60 = default, c61 = default, c70 = default, c71 = default;
@@ -49,14 +50,14 @@ internal static unsafe class Tile<S, V, R, WA, WB>
             var x = a.Next();
             var y = b.Next();
             V b0 = S.Load(y), b1 = R.Abreast == 0 ? b0 : S.Load(y + S.Lanes);
-            Multiply(0, x, rowStep, threeSteps, y, b0, b1, ref c00, ref c01);
-            if (R.Pairs > 1) Multiply(1, x, rowStep, threeSteps, y, b0, b1, ref c10, ref c11);
-            if (R.Pairs > 2) Multiply(2, x, rowStep, threeSteps, y, b0, b1, ref c20, ref c21);
-            if (R.Pairs > 3) Multiply(3, x, rowStep, threeSteps, y, b0, b1, ref c30, ref c31);
-            if (R.Pairs > 4) Multiply(4, x, rowStep, threeSteps, y, b0, b1, ref c40, ref c41);
-            if (R.Pairs > 5) Multiply(5, x, rowStep, threeSteps, y, b0, b1, ref c50, ref c51);
-            if (R.Pairs > 6) Multiply(6, x, rowStep, threeSteps, y, b0, b1, ref c60, ref c61);
-            if (R.Pairs > 7) Multiply(7, x, rowStep, threeSteps, y, b0, b1, ref c70, ref c71);
+            Multiply(0, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c00, ref c01);
+            if (R.Pairs > 1) Multiply(1, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c10, ref c11);
+            if (R.Pairs > 2) Multiply(2, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c20, ref c21);
+            if (R.Pairs > 3) Multiply(3, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c30, ref c31);
+            if (R.Pairs > 4) Multiply(4, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c40, ref c41);
+            if (R.Pairs > 5) Multiply(5, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c50, ref c51);
+            if (R.Pairs > 6) Multiply(6, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c60, ref c61);
+            if (R.Pairs > 7) Multiply(7, x, rowStep, threeSteps, y, pairStep, b0, b1, ref c70, ref c71);
         }
 
         Store(0, c, cStep, c00, c01);
@@ -70,7 +71,8 @@ internal static unsafe class Tile<S, V, R, WA, WB>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Multiply(int pair, float* a, nint rowStep, nint threeSteps, float* b, V b0, V b1, ref V c0, ref V c1)
+    private static void Multiply(
+        int pair, float* a, nint rowStep, nint threeSteps, float* b, nint pairStep, V b0, V b1, ref V c0, ref V c1)
     {
         // Rows are reached from every fourth of them: a few running addresses instead of one for each row. One load for all of
         // them, or the JIT makes it two instructions.
@@ -78,9 +80,9 @@ internal static unsafe class Tile<S, V, R, WA, WB>
         var second = R.Abreast > 1 && pair % 2 > 0;
         var from = row < 4 ? a : row < 8 ? a + 4 * rowStep : row < 12 ? a + 8 * rowStep : a + 4 * threeSteps;
         var x = S.Broadcast(from[row % 4 == 0 ? 0 : row % 4 == 1 ? rowStep : row % 4 == 2 ? 2 * rowStep : threeSteps]);
-        c0 = S.FusedMultiplyAdd(x, second ? S.Load(b + 2 * S.Lanes) : b0, c0);
+        c0 = S.FusedMultiplyAdd(x, second ? S.Load(b + pairStep) : b0, c0);
         if (R.Abreast == 0) x = S.Broadcast(from[row % 4 == 0 ? rowStep : threeSteps]);
-        c1 = S.FusedMultiplyAdd(x, second ? S.Load(b + 3 * S.Lanes) : b1, c1);
+        c1 = S.FusedMultiplyAdd(x, second ? S.Load(b + pairStep + S.Lanes) : b1, c1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

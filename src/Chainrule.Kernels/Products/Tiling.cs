@@ -25,7 +25,7 @@ internal static unsafe class Tiling<S, V, WA, WB>
                 if (vectors == 1 && height > 1) height &= ~1;
                 var from = a;
                 from.Move(row * rowStep);
-                Shapes<S, V, WA, WB>.Of(height, vectors)(from, rowStep, b, c + row * cStep + column, cStep, depth, accumulate);
+                Shapes<S, V, WA, WB>.Of(height, vectors)(from, rowStep, b, 2 * S.Lanes, c + row * cStep + column, cStep, depth, accumulate);
             }
 
             b.Move(vectors * S.Lanes);
