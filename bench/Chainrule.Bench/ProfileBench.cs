@@ -41,7 +41,7 @@ internal static class ProfileBench
     {
         var experiment = one.Experiment;
         using var team = new Team(threads);
-        var options = new PlanOptions { Team = team };
+        var options = new PlanOptions { Team = team, KeepGradients = false };
         using var network = new Network(ExperimentParts.Model(experiment.Model), images.SampleShape, 1, options: options);
         using var optimizer = ExperimentParts.Optimizer(experiment.Optimizer, network.Weights);
         var ((input, prediction), labels) = (network.Describe(experiment.Batch), Input.Of("labels", experiment.Batch));
@@ -65,7 +65,8 @@ internal static class ProfileBench
             """));
         foreach (var (line, time) in plan.Lines.Zip(seconds)) output.WriteLine(Row(line, line.Shared ? threads : 1, time, seconds.Sum()));
         var moved = 4.0 * network.Weights.Length * Touched(optimizer, network.Weights);
-        output.WriteLine(Row(optimizer.GetType().Name, $"[{network.Weights.Count}]", "", threads, seconds[^1], seconds.Sum(), 0, moved));
+        var name = plan.LateFlops > 0 ? $"MatMul→{optimizer.GetType().Name}" : optimizer.GetType().Name;
+        output.WriteLine(Row(name, $"[{network.Weights.Count}]", "", threads, seconds[^1], seconds.Sum(), plan.LateFlops, moved));
         Console.Error.WriteLine($"profile: {one.Name} on {threads} threads");
     }
 

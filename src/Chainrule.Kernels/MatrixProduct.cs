@@ -31,37 +31,28 @@ public static class MatrixProduct
     public static unsafe void Run(
         KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, in MatMulPart part)
     {
-        Expect("a", a.Length, size.M, size.K);
-        Expect("b", b.Length, size.K, size.N);
         Expect("c", c.Length, size.M, size.N);
-        if (part.FirstRow < 0 || part.EndRow > size.M || part.FirstColumn < 0 || part.EndColumn > size.N)
+        fixed (float* pc = c)
         {
-            throw new ArgumentException($"matmul: expected a part within {size.M} x {size.N}, got {part}.");
+            var whole = size.PanelsC ? View.Panels(pc, size.M, size.N) : new View(pc, size.N, 1);
+            Run(path, size, a, b, whole.From(part.FirstRow, part.FirstColumn), part);
         }
+    }
 
-        if (((size.PanelsB && !size.TransposeB) || size.PanelsC) && part.FirstColumn % MatMulSize.Panel > 0)
-        {
-            throw new ArgumentException($"matmul: expected a part that begins with a panel of {MatMulSize.Panel} columns, got {part}.");
-        }
-
-        if (part.FirstRow >= part.EndRow || part.FirstColumn >= part.EndColumn) return;
-        fixed (float* pa = a, pb = b, pc = c)
-        {
-            var left = (size.TransposeA ? new View(pa, size.M, 1).Transposed : new View(pa, size.K, 1)).From(part.FirstRow, 0);
-            var (rows, columns) = size.TransposeB ? (size.N, size.K) : (size.K, size.N);
-            var right = size.PanelsB ? View.Panels(pb, rows, columns) : new View(pb, columns, 1);
-            if (size.TransposeB) right = right.Transposed;
-            var target = size.PanelsC ? View.Panels(pc, size.M, size.N) : new View(pc, size.N, 1);
-            var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
-            var product = new SparseProduct(
-                m, n, size.K, left, right.From(0, part.FirstColumn), target.From(part.FirstRow, part.FirstColumn))
-            {
-                Top = pa,
-                Height = size.M,
-                ConstantsFirst = size.ConstantsFirst && size.M > 1,
-            };
-            Dispatch.Run(path, product);
-        }
+    /// <summary>The same part, in panels of its own.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">m, n, k and how the operands lie.</param>
+    /// <param name="a">A.</param>
+    /// <param name="b">B.</param>
+    /// <param name="c">The part alone, in panels; must overlap neither A nor B.</param>
+    /// <param name="part">The rows and columns of C to compute.</param>
+    /// <exception cref="ArgumentException">A length does not fit the sizes, or the part leaves C.</exception>
+    public static unsafe void RunBlock(
+        KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, in MatMulPart part)
+    {
+        var (rows, columns) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
+        Expect("c", c.Length, rows, columns);
+        fixed (float* pc = c) Run(path, size with { PanelsC = true }, a, b, View.Panels(pc, rows, columns), part);
     }
 
     /// <summary>All of C = op(A) · op(B).</summary>
@@ -72,6 +63,38 @@ public static class MatrixProduct
     /// <param name="c">C.</param>
     public static void Run(KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c) =>
         Run(path, size, a, b, c, new MatMulPart(0, size.M, 0, size.N));
+
+    private static unsafe void Run(
+        KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, View target, in MatMulPart part)
+    {
+        Expect("a", a.Length, size.M, size.K);
+        Expect("b", b.Length, size.K, size.N);
+        if (part.FirstRow < 0 || part.EndRow > size.M || part.FirstColumn < 0 || part.EndColumn > size.N)
+        {
+            throw new ArgumentException($"matmul: expected a part within {size.M} x {size.N}, got {part}.");
+        }
+
+        if (((size.PanelsB && !size.TransposeB) || size.PanelsC) && part.FirstColumn % MatMulSize.Panel > 0)
+        {
+            throw new ArgumentException($"matmul: expected a part that begins with a panel of {MatMulSize.Panel} columns, got {part}.");
+        }
+
+        var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
+        if (m <= 0 || n <= 0) return;
+        fixed (float* pa = a, pb = b)
+        {
+            var (rows, columns) = size.TransposeB ? (size.N, size.K) : (size.K, size.N);
+            var left = size.TransposeA ? new View(pa, size.M, 1).Transposed : new View(pa, size.K, 1);
+            var right = size.PanelsB ? View.Panels(pb, rows, columns) : new View(pb, columns, 1);
+            if (size.TransposeB) right = right.Transposed;
+            Dispatch.Run(path, new SparseProduct(m, n, size.K, left.From(part.FirstRow, 0), right.From(0, part.FirstColumn), target)
+            {
+                Top = pa,
+                Height = size.M,
+                ConstantsFirst = size.ConstantsFirst && size.M > 1,
+            });
+        }
+    }
 
     private static void Expect(string name, int length, int rows, int columns)
     {

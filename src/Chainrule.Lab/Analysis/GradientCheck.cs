@@ -71,7 +71,7 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(inputs);
         options ??= new();
         var at = new Interpreter();
-        foreach (var node in weights.Variables) at[node] = Doubles(weights.Weight(node).Values);
+        foreach (var node in weights.Variables) at[node] = Doubles(weights.Rows(node));
         foreach (var (input, numbers) in inputs) at[input] = Doubles(numbers);
         var planned = Planned(loss, weights, inputs, plan, at);
         var trained = Phase.Training(loss)[0];

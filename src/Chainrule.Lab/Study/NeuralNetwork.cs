@@ -137,7 +137,7 @@ public sealed class NeuralNetwork : IDisposable
         if (_backward.Count == 0) throw new InvalidOperationException("UpdateParameters: expected a Backward before it, got none.");
         using var optimizer = new Optim.Sgd(_weights, eta);
         optimizer.Prepare();
-        optimizer.Run(_options.Path, Share.All, 0);
+        optimizer.Run(_options.Path, Share.All, 0, LateGradient.None);
         _weights.Touch();
     }
 

@@ -29,7 +29,7 @@ public sealed class StudyLayer
     /// <exception cref="ShapeException">A matrix of another size is assigned.</exception>
     public float[,] Weights
     {
-        get => Joined(_weights.Weight(_weight).Values, _weights.Weight(_bias).Values);
+        get => Joined(_weights.Rows(_weight), _weights.Rows(_bias));
         set
         {
             ArgumentNullException.ThrowIfNull(value);
@@ -41,14 +41,13 @@ public sealed class StudyLayer
             }
 
             var flat = Matrix.Flat(value);
-            flat[..(Inputs * Units)].CopyTo(_weights.Weight(_weight).Values);
-            flat[(Inputs * Units)..].CopyTo(_weights.Weight(_bias).Values);
-            _weights.Touch();
+            _weights.AssignRows(_weight, flat[..(Inputs * Units)]);
+            _weights.AssignRows(_bias, flat[(Inputs * Units)..]);
         }
     }
 
     /// <summary>The gradients of the last <c>Backward</c>, in the form of <see cref="Weights"/>.</summary>
-    public float[,] Gradients => Joined(_weights.Gradient(_weight).Values, _weights.Gradient(_bias).Values);
+    public float[,] Gradients => Joined(_weights.RowsOfGradient(_weight), _weights.RowsOfGradient(_bias));
 
     private float[,] Joined(ReadOnlySpan<float> weights, ReadOnlySpan<float> biases) =>
         Matrix.Of([.. weights, .. biases], Inputs + 1, Units);

@@ -30,7 +30,7 @@ internal sealed class BatchPlan : IDisposable, IFeed
         _loss = loss(_prediction, _labels);
         _plan = optimizer is null
             ? Plan.ForInference([_loss, _prediction], network.Weights, network.Options)
-            : Plan.ForTraining(_loss, network.Weights, optimizer, [_prediction], network.Options);
+            : Plan.ForTraining(_loss, network.Weights, optimizer, [_prediction], network.Options with { KeepGradients = false });
     }
 
     public int Count { get; }

@@ -20,6 +20,11 @@ public abstract class Op
     /// <summary>Whether the result is the first input's memory under another shape, or the first part of it: nothing runs.</summary>
     public virtual bool IsView => false;
 
+    /// <summary>Whether it can read an input that lies in panels (<see cref="Kernels.MatrixPanels"/>); else it gets a copy in rows.</summary>
+    /// <param name="input">Which input.</param>
+    /// <returns>True where it can.</returns>
+    public virtual bool ReadsPanels(int input) => false;
+
     /// <summary>Whether it draws random numbers: then <see cref="Operands.Random"/> is a key of its own.</summary>
     public virtual bool Draws => false;
 

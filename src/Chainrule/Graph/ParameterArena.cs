@@ -6,12 +6,14 @@ namespace Chainrule.Graph;
 /// <summary>
 /// The numbers of a description's variables. Weights and, beside them, their gradients are two blocks of one layout, each parameter at a
 /// cache line of its own and padded with zeros, so that an optimizer sweeps over them without a tail; buffers have a block of their own,
-/// which no optimizer sees.
+/// which no optimizer sees. Matrices that only products read, as their right operand, lie in panels (<see cref="MatrixPanels"/>), all
+/// others in rows.
 /// </summary>
 public sealed class ParameterArena : IDisposable
 {
     private readonly Dictionary<Node, Place> _places = [];
     private readonly Dictionary<string, Node> _names = [];
+    private readonly HashSet<Node> _inPanels;
     private readonly Arena _weights;
     private readonly Arena _buffers;
     private readonly Lazy<Arena> _gradients;
@@ -24,9 +26,19 @@ public sealed class ParameterArena : IDisposable
     /// <exception cref="ShapeException">There are more weights than an array can hold.</exception>
     public ParameterArena(ulong seed, params IEnumerable<Node> results)
     {
-        Variables = [.. Node.InOrder(results).Where(node => node.Op is Variable)];
+        var nodes = Node.InOrder(results);
+        Variables = [.. nodes.Where(node => node.Op is Variable)];
         Parameters = [.. Variables.Where(node => node.Op is Parameter)];
         Seed = seed;
+        _inPanels = [.. Parameters.Where(node => node.Shape.Rank == 2 && node.Shape[1] > MatMulSize.Panel)];
+        foreach (var node in nodes)
+        {
+            for (var i = 0; i < node.Inputs.Count; i++)
+            {
+                if (!node.Op.ReadsPanels(i)) _inPanels.Remove(node.Inputs[i]);
+            }
+        }
+
         _weights = Lay(Parameters);
         _buffers = Lay([.. Variables.Except(Parameters)]);
         _gradients = new Lazy<Arena>(() => new Arena(_weights.Length));
@@ -39,7 +51,9 @@ public sealed class ParameterArena : IDisposable
                     $"parameters: expected one name each, got '{variable.FullName}' twice. Name the modules apart?");
             }
 
-            variable.Start.Fill(Weight(node).Values, seed, variable.FullName);
+            var rows = IsInPanels(node) ? new float[node.Shape.Count] : Weight(node).Values;
+            variable.Start.Fill(rows, seed, variable.FullName);
+            if (IsInPanels(node)) AssignRows(node, rows);
         }
     }
 
@@ -69,7 +83,7 @@ public sealed class ParameterArena : IDisposable
     /// <summary>How often the numbers have changed: what a plan has made of the weights alone holds while this stays.</summary>
     internal int Version => Volatile.Read(ref _version);
 
-    /// <summary>Where a variable's numbers lie. After writing there, call <see cref="Touch"/>.</summary>
+    /// <summary>Where a variable's numbers lie, in rows or in panels. After writing there, call <see cref="Touch"/>.</summary>
     /// <param name="variable">The variable's node.</param>
     /// <returns>Its run of the weights, or of the buffers.</returns>
     /// <exception cref="ArgumentException">The variable is not of this arena.</exception>
@@ -98,6 +112,33 @@ public sealed class ParameterArena : IDisposable
     {
         if (_names.TryGetValue(name, out var node)) return node;
         throw new ArgumentException($"parameters: expected one of {string.Join(", ", _names.Keys)}; got '{name}'.");
+    }
+
+    /// <summary>Whether a variable lies in panels, and with it its gradient and what optimizers remember of it.</summary>
+    /// <param name="variable">The variable's node.</param>
+    /// <returns>False where it lies in rows.</returns>
+    public bool IsInPanels(Node variable) => _inPanels.Contains(variable);
+
+    /// <summary>A variable's numbers as the arithmetic has them.</summary>
+    /// <param name="variable">The variable's node.</param>
+    /// <returns>The numbers in row-major order of the node's shape: a copy where they lie in panels.</returns>
+    public ReadOnlySpan<float> Rows(Node variable) => Rows(variable, Weight(variable));
+
+    /// <summary>A parameter's gradient as the arithmetic has it.</summary>
+    /// <param name="parameter">The parameter's node.</param>
+    /// <returns>The gradient in row-major order of the node's shape: a copy where it lies in panels.</returns>
+    public ReadOnlySpan<float> RowsOfGradient(Node parameter) => Rows(parameter, Gradient(parameter));
+
+    /// <summary>Replaces a variable's numbers, given as the arithmetic has them.</summary>
+    /// <param name="variable">The variable's node.</param>
+    /// <param name="values">The new numbers, in row-major order of the node's shape.</param>
+    /// <exception cref="ShapeException">The number of values is another.</exception>
+    public void AssignRows(Node variable, ReadOnlySpan<float> values)
+    {
+        var place = Expect(variable, variable.Shape, values.Length);
+        if (IsInPanels(variable)) MatrixPanels.FromRows(values, variable.Shape[0], variable.Shape[1], place.Values);
+        else values.CopyTo(place.Values);
+        Touch();
     }
 
     /// <summary>A copy of a variable's numbers as the world outside sees them (<see cref="Variable.OutsideShape"/>).</summary>
@@ -131,16 +172,17 @@ public sealed class ParameterArena : IDisposable
     /// <exception cref="ShapeException">The number of values is another.</exception>
     public void Assign(Node variable, ReadOnlySpan<float> values)
     {
-        var place = Weight(variable);
         var shape = Of(variable).OutsideShape;
-        if (values.Length != place.Length)
+        Expect(variable, shape, values.Length);
+        if (!IsTransposed(variable))
         {
-            throw new ShapeException($"{Of(variable).FullName}: expected {place.Length} values for shape {shape}, got {values.Length}.");
+            AssignRows(variable, values);
+            return;
         }
 
-        if (IsTransposed(variable)) Transpose.Run(values, shape[0], shape[1], place.Values);
-        else values.CopyTo(place.Values);
-        Touch();
+        var rows = new float[values.Length];
+        Transpose.Run(values, shape[0], shape[1], rows);
+        AssignRows(variable, rows);
     }
 
     /// <summary>Says that numbers have changed, so that plans make anew what they have made of the weights alone.</summary>
@@ -158,10 +200,26 @@ public sealed class ParameterArena : IDisposable
 
     private static bool IsTransposed(Node node) => node.Op is Parameter { Transposed: true };
 
-    private static void Copy(Node variable, Place place, Span<float> values)
+    private void Copy(Node variable, Place place, Span<float> values)
     {
-        if (IsTransposed(variable)) Transpose.Run(place.Values, variable.Shape[0], variable.Shape[1], values);
-        else place.Values.CopyTo(values);
+        var rows = Rows(variable, place);
+        if (IsTransposed(variable)) Transpose.Run(rows, variable.Shape[0], variable.Shape[1], values);
+        else rows.CopyTo(values);
+    }
+
+    private ReadOnlySpan<float> Rows(Node variable, Place place)
+    {
+        if (!IsInPanels(variable)) return place.Values;
+        var rows = new float[place.Length];
+        MatrixPanels.ToRows(place.Values, variable.Shape[0], variable.Shape[1], rows);
+        return rows;
+    }
+
+    private Place Expect(Node variable, Shape shape, int length)
+    {
+        var place = Weight(variable);
+        if (length == place.Length) return place;
+        throw new ShapeException($"{Of(variable).FullName}: expected {place.Length} values for shape {shape}, got {length}.");
     }
 
     /// <summary>Gives each variable its run of a new block.</summary>

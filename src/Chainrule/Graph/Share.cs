@@ -1,3 +1,5 @@
+using Chainrule.Kernels;
+
 namespace Chainrule.Graph;
 
 /// <summary>One thread's part of some work.</summary>
@@ -24,10 +26,40 @@ public readonly record struct Share(int Index, int Count)
     }
 
     /// <summary>
-    /// This thread's rows of a matrix of weights, where there are at least 64 for each thread: whoever computes their gradient moves them
-    /// too, so that both stay in one core's cache. Of fewer rows, a block of 16 more or less would make the threads wait for each other.
+    /// This thread's rows of a matrix of weights that lies in rows, where there are at least 64 for each thread: whoever computes their
+    /// gradient moves them too. Of fewer rows, a block of 16 more or less would make the threads wait for each other.
     /// </summary>
     /// <param name="rows">The number of rows.</param>
     /// <returns>The first row, at a cache line, and the one after the last; null where there are fewer.</returns>
     public (int Start, int End)? OfRows(int rows) => rows >= FewestRows * Count ? Of(rows) : null;
+
+    /// <summary>
+    /// This thread's part of a matrix of weights that lies in panels: whole panels, which it alone reads in the product forward, computes
+    /// the gradient of and moves, so that they stay in one core's cache; or rows, where panels divide unevenly.
+    /// </summary>
+    /// <param name="rows">The number of rows.</param>
+    /// <param name="columns">The number of columns.</param>
+    /// <returns>The part; empty where nothing is left for this thread.</returns>
+    public MatMulPart OfPanels(int rows, int columns)
+    {
+        if (PrefersColumns(rows, 16, columns))
+        {
+            var (left, right) = Of(columns, MatMulSize.Panel);
+            return new MatMulPart(0, rows, left, right);
+        }
+
+        var (top, bottom) = Of(rows);
+        return new MatMulPart(top, bottom, 0, columns);
+    }
+
+    /// <summary>
+    /// Whether the thread with most panels of columns has at most an eighth more to do than the one with most rows would have.
+    /// </summary>
+    internal bool PrefersColumns(int rows, int rowGrain, int columns)
+    {
+        return 8 * Most(columns, MatMulSize.Panel, Count) * rows <= 9 * Most(rows, rowGrain, Count) * columns;
+
+        // Of 100 columns in panels of 32 there are 64 for the first of two threads.
+        static long Most(int length, int grain, int count) => ((length + grain - 1) / grain + count - 1) / count * (long)grain;
+    }
 }

@@ -20,9 +20,13 @@ public abstract class WeightUpdate
     /// <summary>How many sweeps over gradients or weights a run has, always the same number; all threads meet before each.</summary>
     public virtual int Sweeps => 1;
 
+    /// <summary>Whether it asks for gradients block by block where they are late; if not, all of them are stored before it runs.</summary>
+    public virtual bool TakesLateGradients => false;
+
     /// <summary>Does this thread's share of a sweep; the last one changes the weights.</summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="share">This thread's part.</param>
     /// <param name="sweep">Which sweep, from 0.</param>
-    public abstract void Run(KernelPath path, Share share, int sweep);
+    /// <param name="late">By parameter, the gradients that are not stored.</param>
+    public abstract void Run(KernelPath path, Share share, int sweep, IReadOnlyDictionary<Node, LateGradient> late);
 }

@@ -15,16 +15,22 @@ public sealed class MatMul : Op
     private readonly bool _transposeA;
     private readonly bool _transposeB;
 
-    private readonly bool _constantsFirst;
-
-    private MatMul(bool transposeA, bool transposeB, bool constantsFirst = false) =>
-        (_transposeA, _transposeB, _constantsFirst) = (transposeA, transposeB, constantsFirst);
+    private MatMul(bool transposeA, bool transposeB) => (_transposeA, _transposeB) = (transposeA, transposeB);
 
     /// <summary>The sizes, and which operand lies transposed.</summary>
     public MatMulSize Size { get; private set; }
 
+    /// <summary>Whether it pays to look for pixels that no image of a batch touches.</summary>
+    private bool ConstantsFirst { get; init; }
+
+    /// <summary>Whether B lies in panels, and whether the result is to.</summary>
+    private (bool B, bool C) Panels { get; init; }
+
     /// <inheritdoc/>
     public override Sharing Sharing => Sharing.ByPart;
+
+    /// <inheritdoc/>
+    public override bool ReadsPanels(int input) => input == 1;
 
     /// <summary>The matrix product.</summary>
     /// <param name="a">A: [m, k], or [k, m] where transposed.</param>
@@ -48,7 +54,12 @@ public sealed class MatMul : Op
             throw new ShapeException($"{Name}: expected equal inner sizes, got {m} x {k} and {rows} x {n} (operands {a} and {b}).");
         }
 
-        Size = new MatMulSize(m, n, k, _transposeA, _transposeB) { ConstantsFirst = _constantsFirst };
+        Size = new MatMulSize(m, n, k, _transposeA, _transposeB)
+        {
+            ConstantsFirst = ConstantsFirst,
+            PanelsB = Panels.B,
+            PanelsC = Panels.C,
+        };
         return new Shape(m, n);
     }
 
@@ -67,7 +78,13 @@ public sealed class MatMul : Op
     }
 
     /// <summary>The same, where it pays to look for pixels that no image of a batch touches.</summary>
-    internal MatMul OfImages() => new(_transposeA, _transposeB, constantsFirst: !_transposeA);
+    internal MatMul OfImages() => new(_transposeA, _transposeB) { ConstantsFirst = !_transposeA, Panels = Panels };
+
+    /// <summary>The same, with B in panels.</summary>
+    internal MatMul OverPanels() => new(_transposeA, _transposeB) { ConstantsFirst = ConstantsFirst, Panels = (true, Panels.C) };
+
+    /// <summary>The same, with the result in panels.</summary>
+    internal MatMul IntoPanels() => new(_transposeA, _transposeB) { ConstantsFirst = ConstantsFirst, Panels = (Panels.B, true) };
 
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share) =>
@@ -77,23 +94,21 @@ public sealed class MatMul : Op
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
     /// <summary>
-    /// A thread's rectangle of C: where A is read transposed, as for a gradient of weights, the rows that it will move; else columns where
-    /// the thread with most of them has at most an eighth more to do than with rows, for then the threads share no weights; else rows.
+    /// A thread's rectangle of C: of a gradient of weights the part that it will move; else columns where the thread with most of them has
+    /// at most an eighth more to do than with rows, for then the threads share no weights; else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {
+        if (size.PanelsC) return share.OfPanels(size.M, size.N);
         if (size.TransposeA && share.OfRows(size.M) is var (above, below)) return new MatMulPart(above, below, 0, size.N);
-        var enough = size.N >= 32 * share.Count;
-        if (enough ? (long)Most(size.N, 32) * size.M <= 9L * Most(size.M, 8) * size.N / 8 : size.N >= size.M)
+        var isPlenty = size.N >= MatMulSize.Panel * share.Count;
+        if (isPlenty ? share.PrefersColumns(size.M, 8, size.N) : size.N >= size.M)
         {
-            var (first, end) = share.Of(size.N, enough ? 32 : 16);
+            var (first, end) = share.Of(size.N, isPlenty || size.PanelsB ? MatMulSize.Panel : 16);
             return new MatMulPart(0, size.M, first, end);
         }
 
         var (top, bottom) = share.Of(size.M, 8);
         return new MatMulPart(top, bottom, 0, size.N);
-
-        // What the thread with most of them has: of 100 columns in panels of 32 there are 64 for the first of two.
-        int Most(int length, int grain) => ((length + grain - 1) / grain + share.Count - 1) / share.Count * grain;
     }
 }

@@ -1,6 +1,5 @@
 using Chainrule.Graph;
 using Chainrule.Kernels;
-using Chainrule.Shapes;
 
 namespace Chainrule.Optim;
 
@@ -118,11 +117,15 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     /// <inheritdoc/>
     public override void Withdraw() => Steps--;
 
+    /// <summary>A norm is that of all gradients, and known before the first weight moves.</summary>
+    public override bool TakesLateGradients => MaxNorm is null;
+
     /// <inheritdoc/>
-    public override void Run(KernelPath path, Share share, int sweep)
+    public override void Run(KernelPath path, Share share, int sweep, IReadOnlyDictionary<Node, LateGradient> late)
     {
+        ArgumentNullException.ThrowIfNull(late);
         if (sweep < Sweeps - 1) Measure(path, share);
-        else Move(path, share);
+        else Move(path, share, late);
     }
 
     /// <summary>Gives the state's memory back.</summary>
@@ -157,30 +160,81 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         }
     }
 
-    private void Move(KernelPath path, Share share)
+    private void Move(KernelPath path, Share share, IReadOnlyDictionary<Node, LateGradient> late)
     {
         var factor = (float)(MaxNorm / (GradientNorm + 1e-6) ?? 1);
         foreach (var part in _parts)
         {
-            var (start, end) = part.Of(share);
-            for (int length; start < end; start += length)
+            if (part.Matrix is { } matrix && late.TryGetValue(matrix, out var gradient))
             {
-                length = Math.Min(end - start, Chunk);
-                var stretch = new Stretch(path, Weights, start, length, LearningRate * part.RateFactor, part.WeightDecay ?? WeightDecay);
-                Clip(stretch, factor);
-                Step(stretch);
-                Average?.Take(stretch, Steps);
+                MoveLate(path, part, share, gradient);
+            }
+            else if (part is { InPanels: true, Matrix.Shape: var shape })
+            {
+                var mine = share.OfPanels(shape[0], shape[1]);
+                for (int column = mine.FirstColumn, width; column < mine.EndColumn; column += width)
+                {
+                    width = Math.Min(MatMulSize.Panel, mine.EndColumn - column);
+                    var panel = shape[0] * column;
+                    MoveStored(path, part, panel + mine.FirstRow * width, panel + mine.EndRow * width, factor);
+                }
+            }
+            else
+            {
+                var rows = part.Matrix is null ? null : share.OfRows(part.Matrix.Shape[0]);
+                var (start, end) = rows is var (first, last) ? (first * part.Matrix!.Shape[1], last * part.Matrix.Shape[1]) : share.Of(part.Length);
+                MoveStored(path, part, start, end, factor);
             }
         }
     }
 
-    private void Clip(in Stretch stretch, float factor)
+    /// <summary>Moves a run of a part by the gradients that are stored.</summary>
+    private void MoveStored(KernelPath path, in Part part, int start, int end, float factor)
     {
-        var g = stretch.Gradients;
-        if (factor < 1) Elementwise.ZipScalar(stretch.Path, BinaryFunction.Multiply, g, factor, g);
-        if (MaxValue is not { } most) return;
-        Elementwise.ZipScalar(stretch.Path, BinaryFunction.Minimum, g, (float)most, g);
-        Elementwise.ZipScalar(stretch.Path, BinaryFunction.Maximum, g, (float)-most, g);
+        for (int length; start < end; start += length)
+        {
+            length = Math.Min(end - start, Chunk);
+            var gradients = Weights.Gradients.Slice(part.Start + start, length);
+            if (factor < 1) Elementwise.ZipScalar(path, BinaryFunction.Multiply, gradients, factor, gradients);
+            Move(path, part, start, gradients);
+        }
+    }
+
+    /// <summary>Moves this thread's panels of a matrix, each block as soon as its gradient is computed.</summary>
+    private void MoveLate(KernelPath path, in Part part, Share share, LateGradient gradient)
+    {
+        var (rows, columns) = (part.Matrix!.Shape[0], part.Matrix.Shape[1]);
+        var mine = share.OfPanels(rows, columns);
+        for (int row = mine.FirstRow, below; row < mine.EndRow; row = below)
+        {
+            below = Math.Min(row + LateGradient.Rows, mine.EndRow);
+            for (int column = mine.FirstColumn, right; column < mine.EndColumn; column = right)
+            {
+                right = Math.Min(column + LateGradient.Columns, mine.EndColumn);
+                var block = gradient.Of(path, new MatMulPart(row, below, column, right), share);
+                for (int panel = column, width; panel < right; panel += width)
+                {
+                    width = Math.Min(MatMulSize.Panel, right - panel);
+                    var length = (below - row) * width;
+                    Move(path, part, rows * panel + row * width, block[..length]);
+                    block = block[length..];
+                }
+            }
+        }
+    }
+
+    private void Move(KernelPath path, in Part part, int start, Span<float> gradients)
+    {
+        if (MaxValue is { } most)
+        {
+            Elementwise.ZipScalar(path, BinaryFunction.Minimum, gradients, (float)most, gradients);
+            Elementwise.ZipScalar(path, BinaryFunction.Maximum, gradients, (float)-most, gradients);
+        }
+
+        var stretch = new Stretch(
+            path, Weights, part.Start + start, gradients, LearningRate * part.RateFactor, part.WeightDecay ?? WeightDecay);
+        Step(stretch);
+        Average?.Take(stretch, Steps);
     }
 
     private Part[] Cut(IReadOnlyList<ParameterGroup> groups)
@@ -191,9 +245,10 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         {
             var group = groups.FirstOrDefault(group => group.Has((Parameter)node.Op));
             var place = Weights.Weight(node);
-            var end = place.Offset + (place.Length + 15) / 16 * 16;
-            var part = new Part(place.Offset, end, node.Shape, group?.RateFactor ?? 1, group?.WeightDecay);
-            if (!part.IsMatrix && parts.Count > 0 && part.IsLike(parts[^1])) parts[^1] = parts[^1] with { End = end };
+            var length = (place.Length + 15) / 16 * 16;
+            var matrix = node.Shape.Rank == 2 ? node : null;
+            var part = new Part(place.Offset, length, matrix, Weights.IsInPanels(node), group?.RateFactor ?? 1, group?.WeightDecay);
+            if (parts.Count > 0 && part.IsLike(parts[^1])) parts[^1] = parts[^1] with { Length = parts[^1].Length + length };
             else parts.Add(part);
         }
 
@@ -201,19 +256,9 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     }
 
     /// <summary>A matrix, or neighbours that are none and are treated alike; padding belongs to the parameter before it.</summary>
-    private readonly record struct Part(int Start, int End, Shape Shape, double RateFactor, double? WeightDecay)
+    private readonly record struct Part(int Start, int Length, Node? Matrix, bool InPanels, double RateFactor, double? WeightDecay)
     {
-        public bool IsMatrix => Shape.Rank == 2;
-
-        public bool IsLike(Part other) => !other.IsMatrix && (RateFactor, WeightDecay) == (other.RateFactor, other.WeightDecay);
-
-        /// <summary>What a thread moves: the rows whose gradients it has computed, or an equal part.</summary>
-        public (int Start, int End) Of(Share share)
-        {
-            if (IsMatrix && share.OfRows(Shape[0]) is var (first, last))
-                return (Start + first * Shape[1], last == Shape[0] ? End : Start + last * Shape[1]);
-            var (start, end) = share.Of(End - Start);
-            return (Start + start, Start + end);
-        }
+        public bool IsLike(Part other) =>
+            Matrix is null && other.Matrix is null && (RateFactor, WeightDecay) == (other.RateFactor, other.WeightDecay);
     }
 }

@@ -30,6 +30,9 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <summary>What buffers become at the end of a run, when nobody reads what they were.</summary>
     private readonly (Place Next, Place Buffer)[] _moves;
 
+    /// <summary>The gradients that the optimizer asks for, block by block; all others are stored before it runs.</summary>
+    private readonly IReadOnlyDictionary<Node, LateGradient> _late;
+
     private int _seenVersion = -1;
     private int _firstStep;
     private long _number;
@@ -53,24 +56,18 @@ public sealed class Plan : IDisposable, ITeamWork
             .ToDictionary(parameter => parameter, parameter => _adjoints[parameter]);
         var isTraining = adjoints is not null;
         var fuse = options.Fuse && !options.KeepAll;
-        _passes = new Passes([.. results, .. gradients.Values], isTraining, fuse);
-
-        var given = new Dictionary<Node, Place>();
-        void Give(Node value, Place place)
-        {
-            value = Now(value);
-            while (value.Op.IsView) value = value.Inputs[0];
-            if (value.Op is Leaf || given.ContainsKey(value)) value = value.Become(new Copy(), value);
-            given.Add(value, place);
-        }
-
-        foreach (var (parameter, gradient) in gradients) Give(gradient, weights.Gradient(parameter));
+        _passes = new Passes([.. results, .. gradients.Values], weights, isTraining, fuse);
         var followed = _passes.Followed.ToArray();
-        var order = Node.InOrder(results.Select(Now).Concat(given.Keys).Concat(followed.Select(pair => pair.Next)));
+        var kept = new List<Node>([.. results.Select(Now), .. followed.Select(pair => pair.Next)]);
+        var products = new GradientProducts(kept, [.. gradients.Select(pair => (pair.Key, Now(pair.Value)))], weights);
+        if (fuse && !options.KeepGradients && update?.TakesLateGradients == true) kept.AddRange(products.TakeLate());
+        var given = products.Stored();
+        kept.AddRange(given.Keys);
+        var order = Node.InOrder(kept);
         var run = order.Where(node => node.Op is not Leaf && !node.Op.IsView).ToArray();
         bool IsOnce(Node node) => !isTraining && _passes.IsOfWeights(node);
         var groups = new Groups(run, fuse, IsOnce);
-        var inner = groups.Inner(results.Select(Now).Concat(given.Keys).Concat(followed.Select(pair => pair.Next)));
+        var inner = groups.Inner(kept);
         _layout = new Layout([.. order.Where(node => !inner.Contains(Groups.Source(node)))], weights, given);
         _moves = [.. followed.Select(pair => (_layout[pair.Next], weights.Weight(pair.Buffer)))];
         foreach (var node in order)
@@ -80,6 +77,7 @@ public sealed class Plan : IDisposable, ITeamWork
 
         _steps = Step.InOrder(run, groups.InOrder.OrderBy(group => !IsOnce(group.Nodes[0])), _layout);
         _stepsOfWeights = _steps.Count(step => IsOnce(step.Node));
+        _late = products.Late(_layout, _team.Threads);
     }
 
     /// <summary>The weights that the plan reads, and changes where it trains.</summary>
@@ -98,6 +96,9 @@ public sealed class Plan : IDisposable, ITeamWork
 
     /// <summary>The bytes of the plan's own arena: activations, gradients between layers, inputs and constants.</summary>
     public long ArenaBytes => (long)_layout.Arena.Length * sizeof(float);
+
+    /// <summary>Floating-point operations of gradients that are computed while the weights are moved, and so are in none of the steps.</summary>
+    public long LateFlops => _late.Values.Sum(gradient => gradient.Flops);
 
     /// <summary>Makes a plan that computes results.</summary>
     /// <param name="results">The nodes to compute; they and all that is not fused away can be read after a run.</param>
@@ -160,6 +161,7 @@ public sealed class Plan : IDisposable, ITeamWork
     {
         ArgumentNullException.ThrowIfNull(node);
         var now = Now(node);
+        if (Weights.IsInPanels(now)) return Weights.Rows(now);
         if (_layout.Has(now)) return _layout[now].Values;
         throw new ArgumentException($"plan: {node} is not there to be read. Compile with KeepAll, or name it among the results?");
     }
@@ -171,7 +173,9 @@ public sealed class Plan : IDisposable, ITeamWork
     public ReadOnlySpan<float> Gradient(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (node.Op is Parameter && _adjoints.ContainsKey(node)) return Weights.Gradient(node).Values;
+        if (_late.ContainsKey(node))
+            throw new ArgumentException($"plan: the gradient of {node} is not stored. Compile with KeepGradients?");
+        if (node.Op is Parameter && _adjoints.ContainsKey(node)) return Weights.RowsOfGradient(node);
         if (_adjoints.TryGetValue(node, out var adjoint)) return Value(adjoint);
         throw new ArgumentException($"plan: the gradient of {node} is not computed. Is it on the way from a weight to the loss?");
     }
@@ -207,7 +211,7 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <summary>
     /// Measures where the time goes: the least seconds of each step, the optimizer's last. A training plan trains meanwhile.
     /// </summary>
-    public double[] Profile(int runs = 5) => new StepTimes(_team, _path, _steps, _update, Weights).Measure(runs);
+    public double[] Profile(int runs = 5) => new StepTimes(_team, _path, _steps, _update, _late, Weights).Measure(runs);
 
     /// <summary>
     /// The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to.
@@ -256,7 +260,7 @@ public sealed class Plan : IDisposable, ITeamWork
             if (_failure is not null) continue;
             try
             {
-                _update.Run(_path, share, sweep);
+                _update.Run(_path, share, sweep, _late);
             }
             catch (Exception e)
             {

@@ -14,6 +14,12 @@ public sealed record PlanOptions
     /// <summary>Whether steps are fused. What is fused away cannot be read after a run.</summary>
     public bool Fuse { get; init; } = true;
 
+    /// <summary>
+    /// Whether a training plan with an optimizer stores the gradients of all weights to be read after a run. Without, those of a Linear are
+    /// computed where its weights are moved, block by block, which saves their way to memory and back. Without an optimizer they are stored.
+    /// </summary>
+    public bool KeepGradients { get; init; } = true;
+
     /// <summary>Whether every node's value and gradient is kept to be read: for looking inside, at the price of fusion.</summary>
     public bool KeepAll { get; init; }
 }

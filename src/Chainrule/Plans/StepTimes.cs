@@ -5,7 +5,13 @@ using Chainrule.Kernels;
 namespace Chainrule.Plans;
 
 /// <summary>Runs a plan step by step with a clock beside each; what the threads share begins and ends with all of them.</summary>
-internal sealed class StepTimes(Team team, KernelPath path, Step[] steps, WeightUpdate? update, ParameterArena weights) : ITeamWork
+internal sealed class StepTimes(
+    Team team,
+    KernelPath path,
+    Step[] steps,
+    WeightUpdate? update,
+    IReadOnlyDictionary<Node, LateGradient> late,
+    ParameterArena weights) : ITeamWork
 {
     private long _number;
     private int _now;
@@ -37,6 +43,6 @@ internal sealed class StepTimes(Team team, KernelPath path, Step[] steps, Weight
     {
         var share = new Share(thread, team.Threads);
         if (_now < steps.Length) steps[_now].Run(path, share, weights.Seed, _number);
-        else update!.Run(path, share, _now - steps.Length);
+        else update!.Run(path, share, _now - steps.Length, late);
     }
 }

@@ -113,10 +113,10 @@ public class ClippingTests
     {
         public bool Broken { get; set; } = true;
 
-        public override void Run(KernelPath path, Share share, int sweep)
+        public override void Run(KernelPath path, Share share, int sweep, IReadOnlyDictionary<Node, LateGradient> late)
         {
             if (Broken && sweep == 0 && share.Index == share.Count - 1) throw new InvalidOperationException("planted.");
-            base.Run(path, share, sweep);
+            base.Run(path, share, sweep, late);
         }
 
         protected override void Step(in Stretch stretch)

@@ -96,7 +96,8 @@ public class ParameterGroupTests
             };
             weights.Weights.Clear();
             counting.Take(KernelPaths.Best, threads);
-            weights.Weights.IndexOfAnyExcept(1f).ShouldBe(-1, $"{threads} threads");
+            foreach (var parameter in weights.Parameters)
+                weights.Weight(parameter).Values.IndexOfAnyExcept(1f).ShouldBe(-1, $"{parameter}, {threads} threads");
         }
     }
 

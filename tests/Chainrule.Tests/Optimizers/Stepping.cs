@@ -12,7 +12,7 @@ internal static class Stepping
         update.Prepare();
         for (var sweep = 0; sweep < update.Sweeps; sweep++)
         {
-            for (var thread = 0; thread < threads; thread++) update.Run(path, new Share(thread, threads), sweep);
+            for (var thread = 0; thread < threads; thread++) update.Run(path, new Share(thread, threads), sweep, LateGradient.None);
         }
     }
 

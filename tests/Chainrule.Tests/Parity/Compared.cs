@@ -16,7 +16,7 @@ internal static class Compared
         foreach (var variable in weights.Variables)
         {
             // As the arithmetic reads it, not as the world outside sees it.
-            draw.Reference[variable].Select(value => (float)value).ToArray().CopyTo(weights.Weight(variable).Values);
+            weights.AssignRows(variable, [.. draw.Reference[variable].Select(value => (float)value)]);
         }
 
         weights.Touch();

@@ -133,7 +133,7 @@ public sealed class InferencePlanTests : IDisposable
         var predicting = new Reference.Interpreter { IsTraining = false, [_x] = [.. draw.Numbers(120, -1, 1).Select(v => (double)v)] };
         foreach (var node in Node.InOrder(y))
         {
-            if (node.Op is Variable) predicting[node] = Array.ConvertAll(weights.Weight(node).Values.ToArray(), value => (double)value);
+            if (node.Op is Variable) predicting[node] = Array.ConvertAll(weights.Rows(node).ToArray(), value => (double)value);
             if (node.Op.Draws) predicting[node] = new double[node.Shape.Count];
         }
 

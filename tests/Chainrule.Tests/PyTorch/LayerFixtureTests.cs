@@ -49,7 +49,7 @@ public class LayerFixtureTests
         }
 
         // The given numbers are multiples of 1/1024, so the floats hold them exactly.
-        foreach (var variable in weights.Variables) reference[variable] = Fixture.Widen(weights.Weight(variable).Values);
+        foreach (var variable in weights.Variables) reference[variable] = Fixture.Widen(weights.Rows(variable));
         plan.Run();
         var floats = tested.GetProperty("float32");
         Fixture.Distance(Fixture.Widen(plan.Value(y)), floats.GetProperty("output").Data().Doubles()).ShouldBeLessThan(Fixture.Single);

@@ -58,7 +58,7 @@ internal static class NetworkLosses
     /// <returns>The losses; the reference then holds the variables.</returns>
     public static double[] Train(Interpreter reference, JsonElement tested, Node loss, Node images, Node labels, ParameterArena weights)
     {
-        foreach (var node in weights.Variables) reference[node] = Fixture.Widen(weights.Weight(node).Values);
+        foreach (var node in weights.Variables) reference[node] = Fixture.Widen(weights.Rows(node));
         var gradients = ChainRule.Differentiate(loss, weights.Parameters);
         var tracks = Node.InOrder(loss).Where(node => node.Op is Track).ToArray();
         var rate = tested.GetProperty("learningRate").GetDouble();

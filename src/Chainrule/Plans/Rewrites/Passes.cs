@@ -11,14 +11,16 @@ internal sealed class Passes
 
     /// <summary>Rewrites all that the results reach.</summary>
     /// <param name="results">The nodes that must be there in the end.</param>
+    /// <param name="weights">Where variables lie, and how.</param>
     /// <param name="isTraining">Which of its two plans the description becomes.</param>
     /// <param name="fuse">Whether to make it cheaper, or only to choose the phase.</param>
-    public Passes(IReadOnlyList<Node> results, bool isTraining, bool fuse)
+    public Passes(IReadOnlyList<Node> results, ParameterArena weights, bool isTraining, bool fuse)
     {
         Pass(isTraining ? Phases.Training : Phases.Inference);
         if (isTraining) Follow(Node.InOrder(results.Select(result => this[result])));
         if (_next.Count > 0) Pass(Phases.Passing);
         if (fuse && !isTraining) Pass(FoldedScale.Rewrite);
+        Pass(new Panels(weights).Rewrite);
         if (!fuse) return;
         Pass(FusedLinear.Rewrite);
         Pass(FusedConv2d.Rewrite);

@@ -1,0 +1,90 @@
+using Chainrule.Graph;
+using Chainrule.Ops;
+using Chainrule.Plans.Rewrites;
+
+namespace Chainrule.Plans;
+
+/// <summary>
+/// Finds the place of every gradient of weights: in the arena, laid as the weights are; or late, nowhere at all, where it is a product that
+/// nobody else reads.
+/// </summary>
+internal sealed class GradientProducts
+{
+    private readonly ParameterArena _weights;
+    private readonly List<(Node Parameter, Node Gradient)> _stored = [];
+    private readonly List<(Node Parameter, Node Product)> _late = [];
+    private readonly HashSet<Node> _read;
+
+    /// <summary>Looks at gradients.</summary>
+    /// <param name="kept">The other nodes that must be there in the end.</param>
+    /// <param name="gradients">The gradients, by parameter.</param>
+    /// <param name="weights">Where they lie.</param>
+    public GradientProducts(IReadOnlyList<Node> kept, IReadOnlyList<(Node Parameter, Node Gradient)> gradients, ParameterArena weights)
+    {
+        _weights = weights;
+        foreach (var (parameter, gradient) in gradients) _stored.Add((parameter, Source(gradient)));
+        _read = [.. kept.Select(Source)];
+        foreach (var node in Node.InOrder([.. kept, .. gradients.Select(pair => pair.Gradient)]))
+        {
+            if (!node.Op.IsView) _read.UnionWith(node.Inputs.Select(Source));
+        }
+
+        // A gradient of two parameters is read once more.
+        foreach (var twice in _stored.GroupBy(pair => pair.Gradient).Where(group => group.Count() > 1)) _read.Add(twice.Key);
+    }
+
+    /// <summary>Takes what can be late out of what is stored.</summary>
+    /// <returns>What the products read, which must be there when the weights are moved.</returns>
+    public IReadOnlyList<Node> TakeLate()
+    {
+        _late.AddRange(_stored.Where(pair => IsProduct(pair) && (_weights.IsInPanels(pair.Parameter) || IsOnePanel(pair.Parameter))));
+        _stored.RemoveAll(_late.Contains);
+        return [.. _late.SelectMany(pair => pair.Product.Inputs)];
+    }
+
+    /// <summary>The nodes whose results are the gradients that are stored, with their places.</summary>
+    public IReadOnlyDictionary<Node, Place> Stored()
+    {
+        var given = new Dictionary<Node, Place>();
+        foreach (var (parameter, gradient) in _stored)
+        {
+            var value = gradient;
+            if (_weights.IsInPanels(parameter))
+            {
+                value = IsProduct((parameter, value))
+                    ? value.Become(((MatMul)value.Op).IntoPanels(), [.. value.Inputs])
+                    : parameter.Become(new Relaid(parameter.Shape, toPanels: true), value);
+            }
+            else if (value.Op is Leaf || given.ContainsKey(value))
+            {
+                value = value.Become(new Copy(), value);
+            }
+
+            given.Add(value, _weights.Gradient(parameter));
+        }
+
+        return given;
+    }
+
+    /// <summary>The late gradients, by parameter.</summary>
+    /// <param name="layout">Where the products' operands lie.</param>
+    /// <param name="threads">How many threads ask.</param>
+    public IReadOnlyDictionary<Node, LateGradient> Late(Layout layout, int threads)
+    {
+        var blocks = ProductGradient.Blocks(_late.Count > 0 ? threads : 0);
+        return _late.ToDictionary(pair => pair.Parameter, pair => (LateGradient)new ProductGradient(
+            ((MatMul)pair.Product.Op).Size, layout[pair.Product.Inputs[0]], layout[pair.Product.Inputs[1]], blocks));
+    }
+
+    private static Node Source(Node node)
+    {
+        while (node.Op.IsView) node = node.Inputs[0];
+        return node;
+    }
+
+    private static bool IsOnePanel(Node parameter) => parameter.Shape[1] <= Kernels.MatMulSize.Panel;
+
+    /// <summary>Whether a gradient is a product that can be laid, or left out, as its parameter wants.</summary>
+    private bool IsProduct((Node Parameter, Node Gradient) pair) =>
+        pair.Gradient.Op is MatMul && !_read.Contains(pair.Gradient) && pair.Gradient.Shape.Equals(pair.Parameter.Shape);
+}
