@@ -46,13 +46,42 @@ public static class MatrixProduct
     /// <param name="b">B.</param>
     /// <param name="c">The part alone, in panels; must overlap neither A nor B.</param>
     /// <param name="part">The rows and columns of C to compute.</param>
+    /// <param name="seen">What <see cref="FindRepeated"/> found, where it found something; else empty, and nothing is searched.</param>
     /// <exception cref="ArgumentException">A length does not fit the sizes, or the part leaves C.</exception>
     public static unsafe void RunBlock(
-        KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, in MatMulPart part)
+        KernelPath path,
+        in MatMulSize size,
+        ReadOnlySpan<float> a,
+        ReadOnlySpan<float> b,
+        Span<float> c,
+        in MatMulPart part,
+        ReadOnlySpan<float> seen)
     {
         var (rows, columns) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
         Expect("c", c.Length, rows, columns);
-        fixed (float* pc = c) Run(path, size with { PanelsC = true }, a, b, View.Panels(pc, rows, columns), part);
+        if (!seen.IsEmpty) Lengths.Expect(seen, size.M);
+        fixed (float* pc = c, ps = seen)
+            Run(path, size with { PanelsC = true }, a, b, View.Panels(pc, rows, columns), part, ps, search: false);
+    }
+
+    /// <summary>
+    /// Finds columns of A = op(A)ᵀ that hold one number from top to bottom, like the pixels that no image of a batch touches: the rows of C
+    /// that they make are alike, and <see cref="RunBlock"/> computes one and copies it.
+    /// </summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes of the product.</param>
+    /// <param name="a">A.</param>
+    /// <param name="seen">Receives 0 for each such column, of which there are m; something else for all others.</param>
+    /// <returns>Whether there are so many that it pays; only then <paramref name="seen"/> tells anything.</returns>
+    /// <exception cref="ArgumentException">A length does not fit the sizes.</exception>
+    public static unsafe bool FindRepeated(KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, Span<float> seen)
+    {
+        Expect("a", a.Length, size.M, size.K);
+        Lengths.Expect(seen, size.M);
+        if (!size.TransposeA || size.TransposeB || size.K < 2 || !SparseProduct.IsWorthSearching(size.M)) return false;
+        var found = false;
+        fixed (float* pa = a, ps = seen) Dispatch.Run(path, new SearchKernel(ps, pa, size.K, size.M, &found));
+        return found;
     }
 
     /// <summary>All of C = op(A) · op(B).</summary>
@@ -65,7 +94,8 @@ public static class MatrixProduct
         Run(path, size, a, b, c, new MatMulPart(0, size.M, 0, size.N));
 
     private static unsafe void Run(
-        KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, View target, in MatMulPart part)
+        KernelPath path, in MatMulSize size, ReadOnlySpan<float> a, ReadOnlySpan<float> b, View target, in MatMulPart part,
+        float* seen = null, bool search = true)
     {
         Expect("a", a.Length, size.M, size.K);
         Expect("b", b.Length, size.K, size.N);
@@ -87,8 +117,16 @@ public static class MatrixProduct
             var left = size.TransposeA ? new View(pa, size.M, 1).Transposed : new View(pa, size.K, 1);
             var right = size.PanelsB ? View.Panels(pb, rows, columns) : new View(pb, columns, 1);
             if (size.TransposeB) right = right.Transposed;
-            Dispatch.Run(path, new SparseProduct(m, n, size.K, left.From(part.FirstRow, 0), right.From(0, part.FirstColumn), target)
+            (left, right) = (left.From(part.FirstRow, 0), right.From(0, part.FirstColumn));
+            if (!search && seen == null)
             {
+                Dispatch.Run(path, new BlockedProduct(m, n, size.K, left, right, target));
+                return;
+            }
+
+            Dispatch.Run(path, new SparseProduct(m, n, size.K, left, right, target)
+            {
+                Seen = seen == null ? null : seen + part.FirstRow,
                 Top = pa,
                 Height = size.M,
                 ConstantsFirst = size.ConstantsFirst && size.M > 1,

@@ -26,6 +26,12 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
     /// <summary>How many rows A has in all, whichever are multiplied.</summary>
     public int Height { get; init; }
 
+    /// <summary>
+    /// Where A is read transposed and this is not null, its result of <see cref="Search"/>, made once for all the blocks of C; then nothing
+    /// is searched here.
+    /// </summary>
+    public float* Seen { get; init; }
+
     /// <summary>Whether columns of one number are summed first; else only those of zeros are looked for.</summary>
     public bool ConstantsFirst { get; init; }
 
@@ -37,11 +43,20 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         var transposed = a.ColumnStep != 1;
         var (columns, whole) = transposed ? (m, Height) : (k, k);
         var product = new BlockedProduct(m, n, k, a, b, c);
-        if (whole is >= Fewest and <= Most && b.ColumnStep == 1 && k > 1)
+        if (Seen != null)
+        {
+            var rows = stackalloc float[m];
+            new Span<float>(Seen, m).CopyTo(new(rows, m));
+            Repeat<S, V>(rows);
+            return;
+        }
+
+        if (IsWorthSearching(whole) && b.ColumnStep == 1 && k > 1)
         {
             var seen = stackalloc float[columns + 16];
             if (transposed && Search<S, V>(seen, a.Data, a.ColumnStep, k, columns, isOne: true))
             {
+                FindCopies(seen, a.Data, columns);
                 Repeat<S, V>(seen);
                 return;
             }
@@ -60,7 +75,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
                 if (constants > 0)
                 {
                     new BlockedProduct(1, n, constants, a, b, c) { Live = live }.Run<S, V>();
-                    for (var row = 1; row < m; row++) CopyFirst(0, row);
+                    for (var row = 1; row < m; row++) new Span<float>(c.At(0, 0), n).CopyTo(new(c.At(row, 0), n));
                 }
 
                 for (var i = 0; i < columns; i++)
@@ -76,28 +91,43 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
         product.Run<S, V>();
     }
 
-    /// <summary>The product, where rows of C that come of the same number of A are copies of the first of them.</summary>
-    private void Repeat<S, V>(float* seen)
+    /// <summary>Whether to look for columns of one number in a matrix with so many columns.</summary>
+    public static bool IsWorthSearching(int columns) => columns is >= Fewest and <= Most;
+
+    /// <summary>Of columns that hold one number, which hold the number that the first of them holds: those stay 0.</summary>
+    /// <param name="seen">0 where a column holds one number.</param>
+    /// <param name="line">A line of the matrix.</param>
+    /// <param name="columns">How many columns.</param>
+    public static void FindCopies(float* seen, float* line, int columns)
+    {
+        var first = 0;
+        while (first < columns && seen[first] != 0) first++;
+        for (var i = first; i < columns; i++) seen[i] = seen[i] == 0 && line[i] == line[first] ? 0 : 1;
+    }
+
+    /// <summary>The product, where rows of C that are alike are copies of the first of them.</summary>
+    /// <param name="rows">0 for each row that is like the first of these.</param>
+    private void Repeat<S, V>(float* rows)
         where S : struct, ISimd<V>
         where V : struct
     {
         var first = 0;
-        while (first < m && seen[first] != 0) first++;
-        for (var row = 0; row < m; row++) seen[row] = row > first && seen[row] == 0 && a.Data[row] == a.Data[first] ? 0 : 1;
-        new BlockedProduct(m, n, k, a, b, c) { Rows = seen }.Run<S, V>();
-        for (var row = first + 1; row < m; row++)
+        while (first < m && rows[first] != 0) first++;
+        if (first < m) rows[first] = 1;
+        new BlockedProduct(m, n, k, a, b, c) { Rows = rows }.Run<S, V>();
+        for (int column = 0, width; column < n; column += width)
         {
-            if (seen[row] == 0) CopyFirst(first, row);
-        }
-    }
-
-    /// <summary>Copies a row of C to another.</summary>
-    private void CopyFirst(int first, int row)
-    {
-        for (int column = 0, run; column < n; column += run)
-        {
-            run = c.InPanels ? Math.Min(MatMulSize.Panel, n - column) : n;
-            new Span<float>(c.At(first, column), run).CopyTo(new(c.At(row, column), run));
+            width = c.InPanels ? Math.Min(MatMulSize.Panel, n - column) : n;
+            var (top, step) = ((nint)c.At(0, column), c.StepAt(column));
+            var source = (float*)top + first * step;
+            for (var row = first + 1; row < m; row++)
+            {
+                if (rows[row] != 0) continue;
+                var target = (float*)top + row * step;
+                var j = 0;
+                for (; j <= width - S.Lanes; j += S.Lanes) S.Store(target + j, S.Load(source + j));
+                if (j < width) S.StorePartial(target + j, S.LoadPartial(source + j, width - j, 0), width - j);
+            }
         }
     }
 
@@ -111,7 +141,7 @@ internal readonly unsafe struct SparseProduct(int m, int n, int k, View a, View 
     /// <param name="lines">How many lines.</param>
     /// <param name="columns">How many columns.</param>
     /// <param name="isOne">Whether columns of one number count, or only those of zeros.</param>
-    private static bool Search<S, V>(float* seen, float* first, nint step, int lines, int columns, bool isOne)
+    public static bool Search<S, V>(float* seen, float* first, nint step, int lines, int columns, bool isOne)
         where S : struct, ISimd<V>
         where V : struct
     {

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Chainrule.Kernels.Products;
 
 /// <summary>
@@ -29,6 +31,7 @@ internal readonly unsafe struct View(float* data, nint rowStep, nint columnStep)
     /// <summary>A matrix in panels.</summary>
     public static View Panels(float* data, int rows, int columns) => new(data, rows, 0, columns, transposed: false);
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public float* At(nint row, nint column)
     {
         if (!InPanels) return Data + row * RowStep + column * ColumnStep;

@@ -8,8 +8,8 @@ namespace Chainrule.Graph;
 /// </summary>
 public abstract class LateGradient
 {
-    /// <summary>Rows and columns of the largest block: 32 KiB, most of a first-level cache.</summary>
-    public const int Rows = 64, Columns = 128;
+    /// <summary>Rows of a block, at most; it is as wide as a panel.</summary>
+    public const int Rows = 128;
 
     /// <summary>No late gradients: all are stored.</summary>
     public static IReadOnlyDictionary<Node, LateGradient> None { get; } = new Dictionary<Node, LateGradient>();
@@ -17,10 +17,15 @@ public abstract class LateGradient
     /// <summary>Floating-point operations of all of it; a fused multiply-add counts two.</summary>
     public abstract long Flops { get; }
 
+    /// <summary>Called by each thread before it asks for the first block of a run.</summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="share">Which thread.</param>
+    public abstract void Begin(KernelPath path, Share share);
+
     /// <summary>Computes a block.</summary>
     /// <param name="path">The instruction set.</param>
-    /// <param name="block">Which: at most <see cref="Rows"/> × <see cref="Columns"/>, from a panel's first column on.</param>
+    /// <param name="block">Which: at most <see cref="Rows"/> rows of one panel.</param>
     /// <param name="share">Which thread asks; each has memory of its own.</param>
-    /// <returns>The block in panels, until the thread asks for the next one.</returns>
+    /// <returns>The block, until the thread asks for the next one.</returns>
     public abstract Span<float> Of(KernelPath path, in MatMulPart block, Share share);
 }

@@ -205,20 +205,15 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     {
         var (rows, columns) = (part.Matrix!.Shape[0], part.Matrix.Shape[1]);
         var mine = share.OfPanels(rows, columns);
-        for (int row = mine.FirstRow, below; row < mine.EndRow; row = below)
+        gradient.Begin(path, share);
+        for (int column = mine.FirstColumn, right; column < mine.EndColumn; column = right)
         {
-            below = Math.Min(row + LateGradient.Rows, mine.EndRow);
-            for (int column = mine.FirstColumn, right; column < mine.EndColumn; column = right)
+            right = Math.Min(column + MatMulSize.Panel, mine.EndColumn);
+            for (int row = mine.FirstRow, below; row < mine.EndRow; row = below)
             {
-                right = Math.Min(column + LateGradient.Columns, mine.EndColumn);
+                below = Math.Min(row + LateGradient.Rows, mine.EndRow);
                 var block = gradient.Of(path, new MatMulPart(row, below, column, right), share);
-                for (int panel = column, width; panel < right; panel += width)
-                {
-                    width = Math.Min(MatMulSize.Panel, right - panel);
-                    var length = (below - row) * width;
-                    Move(path, part, rows * panel + row * width, block[..length]);
-                    block = block[length..];
-                }
+                Move(path, part, rows * column + row * (right - column), block);
             }
         }
     }

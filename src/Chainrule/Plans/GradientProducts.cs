@@ -69,12 +69,10 @@ internal sealed class GradientProducts
     /// <summary>The late gradients, by parameter.</summary>
     /// <param name="layout">Where the products' operands lie.</param>
     /// <param name="threads">How many threads ask.</param>
-    public IReadOnlyDictionary<Node, LateGradient> Late(Layout layout, int threads)
-    {
-        var blocks = ProductGradient.Blocks(_late.Count > 0 ? threads : 0);
-        return _late.ToDictionary(pair => pair.Parameter, pair => (LateGradient)new ProductGradient(
-            ((MatMul)pair.Product.Op).Size, layout[pair.Product.Inputs[0]], layout[pair.Product.Inputs[1]], blocks));
-    }
+    public IReadOnlyDictionary<Node, LateGradient> Late(Layout layout, int threads) => _late.ToDictionary(
+        pair => pair.Parameter,
+        pair => (LateGradient)new ProductGradient(
+            ((MatMul)pair.Product.Op).Size, layout[pair.Product.Inputs[0]], layout[pair.Product.Inputs[1]], threads));
 
     private static Node Source(Node node)
     {

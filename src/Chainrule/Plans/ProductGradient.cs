@@ -4,20 +4,42 @@ using Chainrule.Kernels;
 namespace Chainrule.Plans;
 
 /// <summary>A late gradient that is a matrix product: that of a Linear's weights.</summary>
-internal sealed class ProductGradient(MatMulSize size, Place a, Place b, Arena blocks) : LateGradient
+internal sealed class ProductGradient : LateGradient
 {
-    private const int Block = Rows * Columns;
+    private const int Block = Rows * MatMulSize.Panel;
+    private readonly MatMulSize _size;
+    private readonly Place _a;
+    private readonly Place _b;
 
-    public override long Flops => 2L * size.M * size.N * size.K;
+    /// <summary>Of each thread, a block, what is known of the rows, and whether anything is.</summary>
+    private readonly Arena[] _memory;
 
-    /// <summary>The memory of the threads' blocks; the gradients of one plan, which come one after the other, share it.</summary>
-    public static Arena Blocks(int threads) => new(threads * Block);
+    /// <summary>Makes the gradient.</summary>
+    /// <param name="size">The product.</param>
+    /// <param name="a">Its left operand.</param>
+    /// <param name="b">Its right operand.</param>
+    /// <param name="threads">How many threads may ask.</param>
+    public ProductGradient(MatMulSize size, Place a, Place b, int threads)
+    {
+        (_size, _a, _b) = (size, a, b);
+        _memory = [.. Enumerable.Range(0, threads).Select(_ => new Arena(Block + size.M + 1))];
+    }
+
+    public override long Flops => 2L * _size.M * _size.N * _size.K;
+
+    public override void Begin(KernelPath path, Share share)
+    {
+        var memory = _memory[share.Index];
+        var isFound = MatrixProduct.FindRepeated(path, _size, _a.Values, memory.Slice(Block, _size.M));
+        memory.Slice(Block + _size.M, 1)[0] = isFound ? 1 : 0;
+    }
 
     public override Span<float> Of(KernelPath path, in MatMulPart block, Share share)
     {
-        var (rows, columns) = (block.EndRow - block.FirstRow, block.EndColumn - block.FirstColumn);
-        var c = blocks.Slice(share.Index * Block, rows * columns);
-        MatrixProduct.RunBlock(path, size, a.Values, b.Values, c, block);
+        var memory = _memory[share.Index];
+        var c = memory.Slice(0, (block.EndRow - block.FirstRow) * (block.EndColumn - block.FirstColumn));
+        var seen = memory.Slice(Block + _size.M, 1)[0] != 0 ? memory.Slice(Block, _size.M) : default;
+        MatrixProduct.RunBlock(path, _size, _a.Values, _b.Values, c, block, seen);
         return c;
     }
 }
