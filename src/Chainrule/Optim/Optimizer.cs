@@ -205,13 +205,16 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     {
         var (rows, columns) = (part.Matrix!.Shape[0], part.Matrix.Shape[1]);
         var mine = share.OfPanels(rows, columns);
+        var all = mine.EndRow - mine.FirstRow;
+        var blocks = (all + LateGradient.Rows - 1) / LateGradient.Rows;
+        var height = blocks == 0 ? 0 : ((all + blocks - 1) / blocks + 15) / 16 * 16;
         gradient.Begin(path, share);
         for (int column = mine.FirstColumn, right; column < mine.EndColumn; column = right)
         {
             right = Math.Min(column + MatMulSize.Panel, mine.EndColumn);
             for (int row = mine.FirstRow, below; row < mine.EndRow; row = below)
             {
-                below = Math.Min(row + LateGradient.Rows, mine.EndRow);
+                below = Math.Min(row + height, mine.EndRow);
                 var block = gradient.Of(path, new MatMulPart(row, below, column, right), share);
                 Move(path, part, rows * column + row * (right - column), block);
             }
