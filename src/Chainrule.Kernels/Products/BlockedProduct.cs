@@ -127,7 +127,8 @@ internal readonly unsafe struct BlockedProduct(int m, int n, int k, View a, View
             from.Move(row * a.RowStep);
             var here = target + row * cStep;
             if (accumulate && Sse.IsSupported) Expect(here + rows * cStep, cStep, Math.Min(most, m - row - rows), S.Lanes);
-            if (columns == vectors * S.Lanes && (vectors > 1 || rows > 1)) tile(from, a.RowStep, right, pairStep, here, cStep, depth, accumulate);
+            var isWhole = columns == vectors * S.Lanes && (vectors > 1 || rows > 1);
+            if (isWhole) tile(from, a.RowStep, right, pairStep, here, cStep, depth, accumulate);
             else Edge<S, V, WA, WB>(tile, from, right, here, cStep, rows, columns, depth, accumulate);
             row += rows;
             if (once) break;

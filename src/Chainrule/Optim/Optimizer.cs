@@ -182,7 +182,9 @@ public abstract class Optimizer : WeightUpdate, IDisposable
             else
             {
                 var rows = part.Matrix is null ? null : share.OfRows(part.Matrix.Shape[0]);
-                var (start, end) = rows is var (first, last) ? (first * part.Matrix!.Shape[1], last * part.Matrix.Shape[1]) : share.Of(part.Length);
+                var (start, end) = rows is var (first, last)
+                    ? (first * part.Matrix!.Shape[1], last * part.Matrix.Shape[1])
+                    : share.Of(part.Length);
                 MoveStored(path, part, start, end, factor);
             }
         }

@@ -97,7 +97,7 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <summary>The bytes of the plan's own arena: activations, gradients between layers, inputs and constants.</summary>
     public long ArenaBytes => (long)_layout.Arena.Length * sizeof(float);
 
-    /// <summary>Floating-point operations of gradients that are computed while the weights are moved, and so are in none of the steps.</summary>
+    /// <summary>Floating-point operations of the late gradients, which are computed while the weights are moved: in none of the steps.</summary>
     public long LateFlops => _late.Values.Sum(gradient => gradient.Flops);
 
     /// <summary>Makes a plan that computes results.</summary>

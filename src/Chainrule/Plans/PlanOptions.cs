@@ -15,8 +15,8 @@ public sealed record PlanOptions
     public bool Fuse { get; init; } = true;
 
     /// <summary>
-    /// Whether a training plan with an optimizer stores the gradients of all weights to be read after a run. Without, those of a Linear are
-    /// computed where its weights are moved, block by block, which saves their way to memory and back. Without an optimizer they are stored.
+    /// Whether a training plan stores the gradients of all weights, to be read after a run. If not, and if an optimizer moves the weights,
+    /// those of a Linear are computed block by block as they are moved, which saves their way to memory and back.
     /// </summary>
     public bool KeepGradients { get; init; } = true;
 

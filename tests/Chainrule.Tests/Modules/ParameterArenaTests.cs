@@ -75,4 +75,26 @@ public class ParameterArenaTests
             else new[] { weights.Weights[i], weights.Gradients[i], sgd.State[0].Values.Slice(i, 1)[0] }.ShouldBe([0f, 0f, 0f]);
         }
     }
+
+    [Fact]
+    public void A_matrix_that_only_products_read_lies_in_panels_and_is_shown_as_ever()
+    {
+        var x = Input.Of("x", 2, 5);
+        var layer = new Linear(40);
+        var y = layer.Apply(x);
+        using var weights = new ParameterArena(1, y);
+        var weight = weights.Find("weight");
+        using var plain = new ParameterArena(1, y, weight.Square());
+        (weights.IsInPanels(weight), plain.IsInPanels(weight)).ShouldBe((true, false));
+        weights.Rows(weight).ToArray().ShouldBe(plain.Weight(weight).Values.ToArray());
+        weights.Read(weight).ShouldBe(plain.Read(weight));
+        weights.Weight(weight).Values[32].ShouldBe(plain.Weight(weight).Values[40]);
+        float[] values = [.. Enumerable.Range(0, 200).Select(i => (float)i)];
+        weights.Assign(weight, values);
+        weights.Read(weight).ShouldBe(values);
+        weights.AssignRows(weight, values);
+        weights.Rows(weight).ToArray().ShouldBe(values);
+        Should.Throw<ShapeException>(() => weights.AssignRows(weight, values.AsSpan(1)))
+            .Message.ShouldBe("weight: expected 200 values for shape [5, 40], got 199.");
+    }
 }

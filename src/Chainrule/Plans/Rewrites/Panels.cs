@@ -14,7 +14,8 @@ internal sealed class Panels(ParameterArena weights)
     public Node? Rewrite(Node node, Node[] inputs, Rewriting pass)
     {
         if (!inputs.Any(weights.IsInPanels)) return null;
-        Node[] read = [.. inputs.Select((input, i) => weights.IsInPanels(input) && !node.Op.ReadsPanels(i) ? InRows(input) : input)];
+        bool MustBeInRows(Node input, int i) => weights.IsInPanels(input) && !node.Op.ReadsPanels(i);
+        Node[] read = [.. inputs.Select((input, i) => MustBeInRows(input, i) ? InRows(input) : input)];
         return node.Op is MatMul product && weights.IsInPanels(read[1]) ? node.Become(product.OverPanels(), read) : node.Over(read);
     }
 
