@@ -95,7 +95,7 @@ public static unsafe class Convolution
         Lengths.Expect(choices, choices.IsEmpty ? 0 : y.Length);
         Lengths.Range(from, to, size.Batch);
         fixed (float* px = x, pw = w, pb = bias, py = y, pc = choices)
-            Dispatch.Run(path, new ImageKernel(size, back: false, px, pw, py, from, to) { Bias = pb, Max = true, Choices = pc });
+            Dispatch.Run(path, new MaximaKernel(size, px, pw, pb, py, pc, from, to));
     }
 
     /// <summary>

@@ -49,6 +49,41 @@ public class MaxReluTests
         }
     }
 
+    /// <summary>Ties come of whole numbers and of nothing but zeros, NaN of sums that overflow.</summary>
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void Kernels_paddings_and_channels_of_every_kind_before_the_pooling(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        Size2d[] images = [28, 14, 7, (13, 29), (4, 35), (3, 130)], kernels = [1, 2, 3, 5, (2, 4), (5, 1)];
+        foreach (var (image, kernel) in from image in images from kernel in kernels select (image, kernel))
+        {
+            for (var padding = kernel.Height > image.Height ? 1 : 0; padding < 3; padding++)
+            {
+                var window = new Window(kernel, 1, (padding, padding * 2 / 3), 1);
+                var (channels, groups) = padding switch { 0 => (1, 1), 1 => (6, 2), _ => (3, 1) };
+                var size = new ConvolutionSize(2, channels, groups * (3 + kernel.Width + padding), image, window, groups);
+                if (size.Places.Height < 2 || size.Places.Width < 2) continue;
+                foreach (var scale in new[] { 0f, 1f, 3e37f }) Check(path, size, Numbers.Whole(2 * channels * image.Area, 5), scale);
+            }
+        }
+    }
+
+    [Fact]
+    public void One_pixel_that_is_no_number_leaves_all_that_does_not_see_it()
+    {
+        var size = new ConvolutionSize(2, 1, 3, 14, new Window(3, 1, 1, 1));
+        foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
+        {
+            foreach (var pixel in new[] { 0, 13, 14, 97, 182, 195, 196, 391 })
+            {
+                var x = Numbers.Whole(392, 6);
+                x[pixel] = float.NaN;
+                Check(path, size, x, 1);
+            }
+        }
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -64,11 +99,16 @@ public class MaxReluTests
             .Message.ShouldStartWith("ForwardMaxRelu: expected 8 floats in choices, got 7.");
     }
 
-    private static void Check(KernelPath path, in ConvolutionSize given, bool special)
+    private static void Check(KernelPath path, in ConvolutionSize size, bool special) => Check(
+        path, size, Numbers.Random(2 * 2 * size.Image.Area, 1, special), Numbers.Random(size.Outputs * size.Taps, 2),
+        Numbers.Random(size.Outputs, 3, special));
+
+    private static void Check(KernelPath path, in ConvolutionSize size, float[] x, float scale) => Check(
+        path, size, Array.ConvertAll(x, value => value * scale),
+        Numbers.Whole(size.Outputs * size.Taps, 7), Numbers.Whole(size.Outputs, 8));
+
+    private static void Check(KernelPath path, ConvolutionSize size, float[] x, float[] w, float[] bias)
     {
-        var size = given;
-        var (x, w) = (Numbers.Random(2 * 2 * size.Image.Area, 1, special), Numbers.Random(size.Outputs * size.Taps, 2));
-        var bias = Numbers.Random(size.Outputs, 3, special);
         var pool = new PoolingSize(2 * size.Outputs, size.Places, Window.Blocks);
         var (y, relu) = (new float[pool.Planes * size.Places.Area], new float[pool.Planes * size.Places.Area]);
         Convolution.Forward(path, size, x, w, y, 0, 2);
