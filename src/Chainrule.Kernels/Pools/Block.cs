@@ -35,7 +35,7 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
         return new(Where(0), Where(1), Where(2), Where(3));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        V Where(float corner) => S.And(S.Equal(choice, S.Broadcast(corner)), value);
+        V Where(float corner) => S.Select(S.Equal(choice, S.Broadcast(corner)), value, default);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

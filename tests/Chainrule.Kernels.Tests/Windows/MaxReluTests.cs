@@ -84,6 +84,53 @@ public class MaxReluTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void Gradients_of_weights_and_bias_from_those_of_the_maxima(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        ConvolutionSize[] sizes =
+        [
+            new(3, 1, 16, 28, new Window(3, 1, 1, 1)),
+            new(2, 1, 8, 28, new Window(3, 1, 0, 1)),
+            new(3, 5, 13, (9, 15), new Window((3, 2), 1, (1, 0), 1)),
+            new(20, 6, 21, (7, 40), new Window(3, 1, 1, 1)),
+            new(2, 4, 6, (11, 70), new Window(2, (1, 2), 0, 1), Groups: 2),
+            new(2, 12, 34, (5, 6), new Window(1, 1, 0, 1), Groups: 2),
+            new(1, 1, 3, 2, new Window(1, 1, 0, 1)),
+        ];
+        foreach (var (size, special) in from size in sizes from special in new[] { false, true } select (size, special))
+        {
+            var pool = new PoolingSize(size.Batch * size.Outputs, size.Places, Window.Blocks);
+            var (places, outputs) = (pool.Planes * pool.Places.Area, size.Outputs / size.Groups);
+            var (x, t) = (Numbers.Random(size.Batch * size.Channels * size.Image.Area, 1), Numbers.Random(places, 2, special));
+            var (y, choices) = (new float[places], new float[places]);
+            var (spread, w) = (new float[pool.Planes * size.Places.Area], new float[size.Outputs * size.Taps]);
+            Pooling.MaxRelu(path, pool, Numbers.Whole(spread.Length, 3), y, choices, 0, pool.Planes);
+            Pooling.SpreadMaxRelu(path, pool, y, choices, t, spread, 0, pool.Planes);
+            Convolution.WeightGradient(path, size, x, spread, w, new MatMulPart(0, outputs, 0, size.Taps));
+            var (planes, bias) = (new float[pool.Planes], new float[size.Outputs]);
+            Reductions.Sum(path, spread, planes, pool.Planes, size.Places.Area, 1, 0, pool.Planes);
+            Reductions.Sum(path, planes, bias, 1, size.Batch, size.Outputs, 0, size.Outputs);
+            foreach (var parts in new[] { 1, 2, 3 })
+            {
+                var (sums, what) = (new float[size.Outputs], $"{path} in {parts} {size}");
+                Canvas.Paint(w.Length, result => InParts(parts, result, sums)).ShouldHaveTheBitsOf(w, $"weights, {what}");
+                sums.ShouldHaveTheBitsOf(bias, $"bias, {what}");
+                Canvas.Paint(w.Length, result => InParts(parts, result, [])).ShouldHaveTheBitsOf(w, $"weights alone, {what}");
+            }
+
+            void InParts(int parts, Span<float> result, Span<float> sums)
+            {
+                for (var part = 0; part < parts; part++)
+                {
+                    var (from, to) = (outputs * part / parts, outputs * (part + 1) / parts);
+                    Convolution.WeightGradientMaxRelu(path, size, x, y, choices, t, result, sums, from, to);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
