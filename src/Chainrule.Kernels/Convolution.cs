@@ -95,7 +95,7 @@ public static unsafe class Convolution
         Lengths.Expect(choices, choices.IsEmpty ? 0 : y.Length);
         Lengths.Range(from, to, size.Batch);
         fixed (float* px = x, pw = w, pb = bias, py = y, pc = choices)
-            Dispatch.Run(path, new ImageKernel(size, back: false, px, pw, py, from, to) { Bias = pb, Max = true, Choices = pc });
+            Dispatch.Run(path, new MaximaKernel(size, px, pw, pb, py, pc, from, to));
     }
 
     /// <summary>
@@ -138,13 +138,67 @@ public static unsafe class Convolution
         Lengths.Range(part.FirstRow, part.EndRow, size.Outputs / size.Groups);
         Lengths.Range(part.FirstColumn, part.EndColumn, size.Taps);
         if (part.FirstRow == part.EndRow) return;
-        fixed (float* px = x, pw = w, py = y)
+        fixed (float* px = x, pw = w, py = y) WeightGradient(path, size, px, pw, new ResultGradient(size, py), part);
+    }
+
+    /// <summary>
+    /// The gradients of the weights and of the bias from that of <see cref="ForwardMaxRelu"/>, with the bits of the steps one by one:
+    /// <see cref="Pooling.SpreadMaxRelu"/>, <see cref="WeightGradient(KernelPath, in ConvolutionSize, ReadOnlySpan{float},
+    /// ReadOnlySpan{float}, Span{float}, in MatMulPart)"/>, and sums over the places of each image and over the batch. What is spread is
+    /// never stored.
+    /// </summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes of the convolution.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="y">The maxima.</param>
+    /// <param name="choices">The choices, alike.</param>
+    /// <param name="t">The gradient of the maxima, alike.</param>
+    /// <param name="w">The gradient of the weights.</param>
+    /// <param name="bias">The gradient of the bias; empty where nobody asks.</param>
+    /// <param name="from">The first output to compute in each group; the rest of both gradients is left alone.</param>
+    /// <param name="to">The output after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void WeightGradientMaxRelu(
+        KernelPath path,
+        in ConvolutionSize size,
+        ReadOnlySpan<float> x,
+        ReadOnlySpan<float> y,
+        ReadOnlySpan<float> choices,
+        ReadOnlySpan<float> t,
+        Span<float> w,
+        Span<float> bias,
+        int from,
+        int to)
+    {
+        Expect(size, x, w, y, Window.Blocks.Over(size.Places));
+        Lengths.Expect(choices, y.Length);
+        Lengths.Expect(t, y.Length);
+        Lengths.Expect(bias, bias.IsEmpty ? 0 : size.Outputs);
+        Lengths.Range(from, to, size.Outputs / size.Groups);
+        if (from == to) return;
+
+        // Sums grow beside those of no other thread.
+        var sums = stackalloc float[bias.Length];
+        fixed (float* px = x, pw = w, py = y, pc = choices, pt = t)
         {
-            if (size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6)
-                Dispatch.Run(path, new WeightProductKernel(size, px, pw, py, part));
-            else
-                Dispatch.Run(path, new WeightGradientKernel(size, px, pw, py, part));
+            var gradient = new ResultGradient(size, pt) { Maxima = py, Choices = pc, Sums = bias.IsEmpty ? null : sums };
+            WeightGradient(path, size, px, pw, gradient, new MatMulPart(from, to, 0, size.Taps));
         }
+
+        var outputs = size.Outputs / size.Groups;
+        for (var o = 0; o < bias.Length; o++)
+        {
+            if (o % outputs >= from && o % outputs < to) bias[o] = sums[o];
+        }
+    }
+
+    private static void WeightGradient(
+        KernelPath path, in ConvolutionSize size, float* x, float* w, in ResultGradient y, in MatMulPart part)
+    {
+        if (size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6)
+            Dispatch.Run(path, new WeightProductKernel(size, x, w, y, part));
+        else
+            Dispatch.Run(path, new WeightGradientKernel(size, x, w, y, part));
     }
 
     private static void Expect(

@@ -50,7 +50,8 @@ internal readonly unsafe struct Planes
 
     private int Rows { get; }
 
-    private int Plane => checked(Rows * Pitch);
+    /// <summary>With room behind it, where there are several, for the last vector of its last row.</summary>
+    private int Plane => checked(Rows * Pitch + (_window.Stride.Area > 1 ? 16 : 0));
 
     /// <summary>The image under the window.</summary>
     public static Planes Of(in ConvolutionSize size) => new(size.Image, size.Window.Padding, 1, size.Places, size.Window, back: false);
@@ -69,13 +70,21 @@ internal readonly unsafe struct Planes
     public void WriteOffsets(int* offsets, int channels)
     {
         var (kernel, stride, dilation) = (_window.Kernel, _window.Stride, _window.Dilation);
-        for (var k = 0; k < channels * kernel.Area; k++)
+        for (var k = 0; k < kernel.Area; k++)
         {
-            var tap = _back ? kernel.Area - 1 - k % kernel.Area : k % kernel.Area;
+            var tap = _back ? kernel.Area - 1 - k : k;
             var (u, v) = (tap / kernel.Width * dilation.Height, tap % kernel.Width * dilation.Width);
             var phase = u % stride.Height * stride.Width + v % stride.Width;
-            offsets[k] = k / kernel.Area * Channel + phase * Plane + u / stride.Height * Pitch + v / stride.Width;
+            offsets[k] = phase * Plane + u / stride.Height * Pitch + v / stride.Width;
         }
+
+        Repeat(offsets, kernel.Area, channels, Channel);
+    }
+
+    /// <summary>The offsets of one channel's taps, for all of them.</summary>
+    public static void Repeat(int* offsets, int taps, int channels, int channel)
+    {
+        for (var k = taps; k < channels * taps; k++) offsets[k] = offsets[k - taps] + channel;
     }
 
     /// <summary>Writes a channel into its planes; what surrounds the pixels is left alone.</summary>
@@ -86,7 +95,8 @@ internal readonly unsafe struct Planes
         var (top, left) = (_origin.Height, _origin.Width);
         if (_spread.Area * _window.Stride.Area > 1)
         {
-            CopyApart(source, planes);
+            if (_spread.Area == 1 && _window.Stride.Width == 2) CopyHalves<S, V>(source, planes);
+            else CopyApart(source, planes);
             return;
         }
 
@@ -114,8 +124,9 @@ internal readonly unsafe struct Planes
     public void WriteColumnOffsets(int* offsets, int channels)
     {
         var (height, width) = _window.Kernel;
-        for (var k = 0; k < channels * height * width; k++)
-            offsets[k] = (k / (height * width) * width + k % width) * Column + k / width % height * _window.Dilation.Height * Places.Width;
+        for (var k = 0; k < height * width; k++)
+            offsets[k] = k % width * Column + k / width * _window.Dilation.Height * Places.Width;
+        Repeat(offsets, height * width, channels, width * Column);
     }
 
     /// <summary>
@@ -130,6 +141,37 @@ internal readonly unsafe struct Planes
         var i = 0;
         for (; i <= count - S.Lanes; i += S.Lanes) S.Store(target + i, S.Load(source + i));
         if (i < count) S.Store(target + i, S.LoadPartial(source + i, count - i, 0));
+    }
+
+    /// <summary>
+    /// Every other pixel of a row goes to the same plane. The last vectors are stored whole, as in <see cref="CopyRun"/>, and therefore
+    /// from right to left.
+    /// </summary>
+    private void CopyHalves<S, V>(float* source, float* planes)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var (down, (top, left), plane, pitch) = (_window.Stride.Height, _origin, Plane, Pitch);
+        var (end, count) = (Math.Min(_source.Height, Rows * down - top), Math.Min(_source.Width, 2 * pitch - left));
+        var firstPhase = top % down;
+        planes += top / down * pitch;
+        float* evens = planes + left % 2 * plane + left / 2, odds = planes + (left + 1) % 2 * plane + (left + 1) / 2;
+        for (var i = (count - 1) / (2 * S.Lanes) * S.Lanes; i >= 0; i -= S.Lanes)
+        {
+            var (first, second) = (Math.Min(count - 2 * i, S.Lanes), Math.Min(count - 2 * i - S.Lanes, S.Lanes));
+            var pixel = source + 2 * i;
+            var (phase, at) = (firstPhase, 2 * firstPhase * plane + i);
+            for (var row = 0; row < end; row++, phase++, at += 2 * plane)
+            {
+                // From the last phase on with the first, a row further down.
+                if (phase == down) (phase, at) = (0, at + pitch - 2 * down * plane);
+                var (a, b) = (S.LoadPartial(pixel, first, 0), default(V));
+                if (second > 0) b = S.LoadPartial(pixel + S.Lanes, second, 0);
+                S.Store(evens + at, S.Evens(a, b));
+                S.Store(odds + at, S.Odds(a, b));
+                pixel += _source.Width;
+            }
+        }
     }
 
     /// <summary>Pixel by pixel, where neighbours do not stay neighbours: every stride-th of a row goes to the same plane.</summary>

@@ -9,13 +9,16 @@ namespace Chainrule.Kernels.Convolutions;
 /// lane (i · pitch + j) mod 16. So that the places between two rows count nothing, y lies at the planes' pitch too, with zeros there; or
 /// where y has much more planes than x, those of x are copied so that there are no places between two rows.
 /// </summary>
-internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float* x, float* w, float* y, MatMulPart part) : IKernel
+internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float* x, float* w, ResultGradient y, MatMulPart part) : IKernel
 {
     /// <summary>
     /// Floats of the images that are in work together, about: a share of the second-level cache. With copies for columns it is one image,
     /// whose gradient the first-level cache still holds for the next three taps.
     /// </summary>
     public const int Together = 49152;
+
+    /// <summary>Rows of the tallest tile.</summary>
+    private const int Tallest = 8;
 
     public void Run<S, V>()
         where S : struct, ISimd<V>
@@ -35,15 +38,17 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         var channel = columns ? checked(planes.Column * size.Window.Kernel.Width) : planes.Channel;
 
         // The gradient may lie just as the tiles want it.
-        var ready = columns && length == places.Area;
-        var (xImage, yImage) = ((long)channel * (end - first), (long)length * rows);
+        var ready = columns && length == places.Area && y.Maxima == null;
+        var (xImage, yImage) = ((long)channel * (end - first), (long)length * Math.Min(rows, Tallest));
         var images = columns ? 1 : (int)Math.Clamp(Together / (xImage + yImage), 1, size.Batch);
         var xLength = (images * xImage + (columns ? planes.Channel : 0) + Planes.Slack + 15) / 16 * 16;
         var yLength = ready ? 0 : images * yImage + Planes.Slack;
-        var pixels = Scratch.Take(xLength + yLength + rows * tiles * 48L + (end - first) * area + 3);
+        var spares = (places.Area + Planes.Slack + 15) / 16 * 16;
+        var pixels = Scratch.Take(xLength + yLength + spares + rows * tiles * 48L + (end - first) * area + 3);
         var plane = pixels + images * xImage;
         var gradient = pixels + xLength;
-        var sums = gradient + yLength;
+        var spare = gradient + yLength;
+        var sums = spare + spares;
         var offsets = (int*)(sums + rows * tiles * 48L);
         new Span<float>(pixels, (int)(sums - pixels)).Clear();
         if (columns) planes.WriteColumnOffsets(offsets, end - first);
@@ -65,15 +70,25 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
                         planes.Copy<S, V>(x + (planeX + c) * size.Image.Area, columns ? plane : target);
                         if (columns) planes.CopyColumns<S, V>(plane, target);
                     }
-
-                    var planeY = ((nint)(image + i) * size.Groups + group) * outputs + part.FirstRow;
-                    for (var o = 0; o < rows && !ready; o++)
-                        Spread<S, V>(y + (planeY + o) * places.Area, gradient + (nint)(i * yImage) + o * length, places, pitch);
                 }
 
-                var from = ready ? y + (((nint)image * size.Groups + group) * outputs + part.FirstRow) * places.Area : gradient;
-                var step = ready ? (nint)size.Outputs * places.Area : (nint)yImage;
-                Tiles<S, V>(from, length, step, pixels, offsets, (nint)xImage, sums, count, rows, tiles);
+                // A few rows of the gradient are spread and multiplied while the first-level cache holds them.
+                var sum = sums;
+                for (int row = 0, height; row < rows; row += height)
+                {
+                    height = Height<S, V>(rows - row);
+                    var output = group * outputs + part.FirstRow + row;
+                    for (var o = 0; o < height * count && !ready; o++)
+                    {
+                        var target = gradient + o / height * (nint)yImage + o % height * length;
+                        y.Write<S, V>(image + o / height, output + o % height, target, pitch, spare);
+                    }
+
+                    var from = ready ? y.Plane(image, output) : gradient;
+                    var step = ready ? (nint)size.Outputs * places.Area : (nint)yImage;
+                    Tiles<S, V>(height, from, length, step, pixels, offsets, (nint)xImage, sum, count, tiles);
+                    sum += height * tiles * 48;
+                }
             }
 
             Join<S, V>(sums, w + ((nint)group * outputs + part.FirstRow) * size.Taps + part.FirstColumn, rows, taps, tiles);
@@ -84,38 +99,22 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
     private static bool Columns(in ConvolutionSize size) =>
         size.Window.Stride.Area == 1 && size.Channels * size.Window.Kernel.Width <= size.Outputs;
 
-    private static void Spread<S, V>(float* source, float* target, Size2d places, int pitch)
-        where S : struct, ISimd<V>
-        where V : struct
-    {
-        var (rows, width) = pitch == places.Width ? (1, places.Area) : places;
-        for (var row = 0; row < rows; row++) Planes.CopyRun<S, V>(source + row * width, target + row * pitch, width);
-    }
-
     private static void Tiles<S, V>(
-        float* y, int length, nint yImage, float* x, int* offsets, nint xImage, float* sums, int images, int rows, int tiles)
+        int height, float* y, int length, nint yImage, float* x, int* offsets, nint xImage, float* sums, int images, int tiles)
         where S : struct, ISimd<V>
         where V : struct
     {
-        for (var row = 0; row < rows;)
+        for (var tile = 0; tile < tiles; tile++, offsets += 3, sums += height * 48)
         {
-            var height = Height<S, V>(rows - row);
-            for (var tile = 0; tile < tiles; tile++, sums += height * 48)
-            {
-                var gradient = y + (nint)row * length;
-                var offset = offsets + 3 * tile;
-                if (height == 8) WeightTile<S, V, Rows8>.Run(gradient, length, yImage, x, offset, xImage, sums, images, length);
-                else if (height == 4) WeightTile<S, V, Rows4>.Run(gradient, length, yImage, x, offset, xImage, sums, images, length);
-                else WeightTile<S, V, Rows1>.Run(gradient, length, yImage, x, offset, xImage, sums, images, length);
-            }
-
-            row += height;
+            if (height == 8) WeightTile<S, V, Rows8>.Run(y, length, yImage, x, offsets, xImage, sums, images, length);
+            else if (height == 4) WeightTile<S, V, Rows4>.Run(y, length, yImage, x, offsets, xImage, sums, images, length);
+            else WeightTile<S, V, Rows1>.Run(y, length, yImage, x, offsets, xImage, sums, images, length);
         }
     }
 
     private static int Height<S, V>(int rows)
         where S : struct, ISimd<V>
-        where V : struct => S.ManyRegisters && rows >= 8 ? 8 : rows >= 4 ? 4 : 1;
+        where V : struct => S.ManyRegisters && rows >= Tallest ? Tallest : rows >= 4 ? 4 : 1;
 
     /// <summary>The lanes of each sum become one.</summary>
     private void Join<S, V>(float* sums, float* target, int rows, int taps, int tiles)

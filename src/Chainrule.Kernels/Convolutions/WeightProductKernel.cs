@@ -7,7 +7,7 @@ namespace Chainrule.Kernels.Convolutions;
 /// In each group w[o, k] = Σₚ planes[offset(k) + p] · y[o, p], each one chain over the places of every image in turn: a matrix product for
 /// each tap of the window, channels × places times places × outputs. Lanes run along the outputs, for which y is transposed.
 /// </summary>
-internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float* x, float* w, float* y, MatMulPart part) : IKernel
+internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float* x, float* w, ResultGradient y, MatMulPart part) : IKernel
 {
     public void Run<S, V>()
         where S : struct, ISimd<V>
@@ -23,9 +23,11 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
         var (xImage, yImage) = (ready ? size.Channels * planes.Channel : planes.Channel * (end - first), (long)places * across);
         var images = (int)Math.Clamp(WeightGradientKernel.Together / (xImage + yImage), 1, size.Batch);
         var xLength = ((ready ? 0 : (long)images * xImage) + Planes.Slack + 15) / 16 * 16;
-        var pixels = Scratch.Take(xLength + images * yImage + (long)taps * across + area + (long)images * places);
+        var spares = y.Maxima == null ? 0 : (long)rows * places + Planes.Slack;
+        var pixels = Scratch.Take(xLength + images * yImage + spares + (long)taps * across + area + (long)images * places);
         var gradient = pixels + xLength;
-        var sums = gradient + images * yImage;
+        var spare = gradient + images * yImage;
+        var sums = spare + spares;
         var offsets = (int*)(sums + (long)taps * across);
         var place = offsets + area;
         new Span<float>(pixels, (int)(sums - pixels)).Clear();
@@ -43,8 +45,11 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
                     var planeX = ((nint)(image + i) * size.Groups + group) * channels;
                     for (var c = first; c < end && !ready; c++)
                         planes.Copy<S, V>(x + (planeX + c) * size.Image.Area, pixels + (nint)i * xImage + (c - first) * planes.Channel);
-                    var planeY = ((nint)(image + i) * size.Groups + group) * outputs + part.FirstRow;
-                    Transpose.Run(y + planeY * places, places, gradient + (nint)(i * yImage), across, rows, places);
+                    var output = group * outputs + part.FirstRow;
+                    var from = y.Plane(image + i, output);
+                    for (var o = 0; o < rows && from == null; o++)
+                        y.Write<S, V>(image + i, output + o, spare + (nint)o * places, size.Places.Width, null);
+                    Transpose.Run(from == null ? spare : from, places, gradient + (nint)(i * yImage), across, rows, places);
                 }
 
                 for (int p = 0, depth; p < count * places; p += depth)

@@ -66,7 +66,7 @@ internal readonly struct ReluGradient : IBinary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(V a, V b)
         where S : struct, ISimd<V>
-        where V : struct => S.And(S.GreaterThan(b, S.Broadcast(0)), a);
+        where V : struct => S.Select(S.GreaterThan(b, S.Broadcast(0)), a, default);
 }
 
 internal readonly struct SigmoidGradient : IBinary

@@ -76,5 +76,5 @@ internal readonly struct Relu : IUnary
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static V Apply<S, V>(V x)
         where S : struct, ISimd<V>
-        where V : struct => S.Select(S.GreaterThan(S.Broadcast(0), x), S.Broadcast(0), x);
+        where V : struct => S.Greater(S.Broadcast(0), x);
 }

@@ -35,7 +35,7 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
         return new(Where(0), Where(1), Where(2), Where(3));
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        V Where(float corner) => S.And(S.Equal(choice, S.Broadcast(corner)), value);
+        V Where(float corner) => S.Select(S.Equal(choice, S.Broadcast(corner)), value, default);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -76,6 +76,18 @@ internal readonly unsafe struct Block<S, V>(V a, V b, V c, V d)
         Next(_c, 2, ref greatest, ref choice);
         Next(_d, 3, ref greatest, ref choice);
         return (greatest, choice);
+    }
+
+    /// <summary>The greatest corners where none is NaN.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V Greatest() => S.Greater(_d, S.Greater(_c, S.Greater(_b, _a)));
+
+    /// <summary>Which corners equal the greatest, the first of them; where none is NaN, that is the choice.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public V First(V greatest)
+    {
+        var later = S.Select(S.Equal(_c, greatest), S.Broadcast(2), S.Broadcast(3));
+        return S.Select(S.Equal(_a, greatest), S.Broadcast(0), S.Select(S.Equal(_b, greatest), S.Broadcast(1), later));
     }
 
     /// <summary>max(·, 0) of the first corner only: the others are compared with it, so the greatest and its choice are the same.</summary>

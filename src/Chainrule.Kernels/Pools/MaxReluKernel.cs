@@ -29,28 +29,34 @@ internal readonly unsafe struct SpreadChosenKernel(PoolingSize size, float* y, f
         where S : struct, ISimd<V>
         where V : struct
     {
-        var (height, width) = size.Places;
-        var pixels = size.Image;
         for (var plane = (nint)from; plane < to; plane++)
         {
-            var target = x + plane * pixels.Area;
-            if (pixels.Height % 2 + pixels.Width % 2 > 0) new Span<float>(target, pixels.Area).Clear();
-            for (var i = 0; i < height; i++)
-            {
-                var row = (plane * height + i) * width;
-                for (var j = 0; j < width; j += S.Lanes)
-                {
-                    var count = Math.Min(width - j, S.Lanes);
-                    var value = S.LoadPartial(spread + row + j, count, 0);
-                    value = ReluGradient.Apply<S, V>(value, S.LoadPartial(y + row + j, count, 0));
-                    var blocks = Block<S, V>.Spread(value, S.LoadPartial(choices + row + j, count, 0));
+            var target = x + plane * size.Image.Area;
+            if (size.Image.Height % 2 + size.Image.Width % 2 > 0) new Span<float>(target, size.Image.Area).Clear();
+            Plane<S, V>(plane, target, size.Image.Area);
+        }
+    }
 
-                    // Zeros behind the only vector of a row may fall on what is zero, or on rows that are written later.
-                    var at = 2 * (i * pixels.Width + j);
-                    var room = j == 0 && at + pixels.Width + 2 * S.Lanes <= pixels.Area;
-                    if (room || count == S.Lanes) blocks.Store(target + at, pixels.Width);
-                    else blocks.Store(target + at, pixels.Width, count);
-                }
+    /// <summary>Writes the blocks of a plane, with room for so many floats.</summary>
+    public void Plane<S, V>(nint plane, float* target, int room)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        var ((height, width), pitch) = (size.Places, size.Image.Width);
+        for (var i = 0; i < height; i++)
+        {
+            var row = (plane * height + i) * width;
+            for (var j = 0; j < width; j += S.Lanes)
+            {
+                var count = Math.Min(width - j, S.Lanes);
+                var value = S.LoadPartial(spread + row + j, count, 0);
+                value = ReluGradient.Apply<S, V>(value, S.LoadPartial(y + row + j, count, 0));
+                var blocks = Block<S, V>.Spread(value, S.LoadPartial(choices + row + j, count, 0));
+
+                // Zeros behind the only vector of a row may fall on what is zero, or on rows that are written later.
+                var at = 2 * (i * pitch + j);
+                if ((j == 0 && at + pitch + 2 * S.Lanes <= room) || count == S.Lanes) blocks.Store(target + at, pitch);
+                else blocks.Store(target + at, pitch, count);
             }
         }
     }

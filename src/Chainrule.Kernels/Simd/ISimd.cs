@@ -49,6 +49,9 @@ internal unsafe interface ISimd<V>
     /// <summary>All bits set in each lane where a &gt; b; no bits where not, or where either is NaN.</summary>
     static abstract V GreaterThan(V a, V b);
 
+    /// <summary>Lane by lane: a where a &gt; b; b where not, or where either is NaN.</summary>
+    static abstract V Greater(V a, V b);
+
     /// <summary>All bits set in each lane where a = b; no bits where not, or where either is NaN.</summary>
     static abstract V Equal(V a, V b);
 

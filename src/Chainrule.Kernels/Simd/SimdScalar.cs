@@ -42,6 +42,8 @@ internal readonly unsafe struct SimdScalar : ISimd<float>
 
     public static float GreaterThan(float a, float b) => Float(a > b ? -1 : 0);
 
+    public static float Greater(float a, float b) => a > b ? a : b;
+
     public static float Equal(float a, float b) => Float(a == b ? -1 : 0);
 
     public static float Select(float mask, float a, float b) => Bits(mask) != 0 ? a : b;

@@ -49,6 +49,88 @@ public class MaxReluTests
         }
     }
 
+    /// <summary>Ties come of whole numbers and of nothing but zeros, NaN of sums that overflow.</summary>
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void Kernels_paddings_and_channels_of_every_kind_before_the_pooling(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        Size2d[] images = [28, 14, 7, (13, 29), (4, 35), (3, 130)], kernels = [1, 2, 3, 5, (2, 4), (5, 1)];
+        foreach (var (image, kernel) in from image in images from kernel in kernels select (image, kernel))
+        {
+            for (var padding = kernel.Height > image.Height ? 1 : 0; padding < 3; padding++)
+            {
+                var window = new Window(kernel, 1, (padding, padding * 2 / 3), 1);
+                var (channels, groups) = padding switch { 0 => (1, 1), 1 => (6, 2), _ => (3, 1) };
+                var size = new ConvolutionSize(2, channels, groups * (3 + kernel.Width + padding), image, window, groups);
+                if (size.Places.Height < 2 || size.Places.Width < 2) continue;
+                foreach (var scale in new[] { 0f, 1f, 3e37f }) Check(path, size, Numbers.Whole(2 * channels * image.Area, 5), scale);
+            }
+        }
+    }
+
+    [Fact]
+    public void One_pixel_that_is_no_number_leaves_all_that_does_not_see_it()
+    {
+        var size = new ConvolutionSize(2, 1, 3, 14, new Window(3, 1, 1, 1));
+        foreach (var path in KernelPaths.All.Where(KernelPaths.IsSupported))
+        {
+            foreach (var pixel in new[] { 0, 13, 14, 97, 182, 195, 196, 391 })
+            {
+                var x = Numbers.Whole(392, 6);
+                x[pixel] = float.NaN;
+                Check(path, size, x, 1);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(TestPaths.Every), MemberType = typeof(TestPaths))]
+    public void Gradients_of_weights_and_bias_from_those_of_the_maxima(KernelPath path)
+    {
+        TestPaths.SkipWhereMissing(path);
+        ConvolutionSize[] sizes =
+        [
+            new(3, 1, 16, 28, new Window(3, 1, 1, 1)),
+            new(2, 1, 8, 28, new Window(3, 1, 0, 1)),
+            new(3, 5, 13, (9, 15), new Window((3, 2), 1, (1, 0), 1)),
+            new(20, 6, 21, (7, 40), new Window(3, 1, 1, 1)),
+            new(2, 4, 6, (11, 70), new Window(2, (1, 2), 0, 1), Groups: 2),
+            new(2, 12, 34, (5, 6), new Window(1, 1, 0, 1), Groups: 2),
+            new(1, 1, 3, 2, new Window(1, 1, 0, 1)),
+        ];
+        foreach (var (size, special) in from size in sizes from special in new[] { false, true } select (size, special))
+        {
+            var pool = new PoolingSize(size.Batch * size.Outputs, size.Places, Window.Blocks);
+            var (places, outputs) = (pool.Planes * pool.Places.Area, size.Outputs / size.Groups);
+            var (x, t) = (Numbers.Random(size.Batch * size.Channels * size.Image.Area, 1), Numbers.Random(places, 2, special));
+            var (y, choices) = (new float[places], new float[places]);
+            var (spread, w) = (new float[pool.Planes * size.Places.Area], new float[size.Outputs * size.Taps]);
+            Pooling.MaxRelu(path, pool, Numbers.Whole(spread.Length, 3), y, choices, 0, pool.Planes);
+            Pooling.SpreadMaxRelu(path, pool, y, choices, t, spread, 0, pool.Planes);
+            Convolution.WeightGradient(path, size, x, spread, w, new MatMulPart(0, outputs, 0, size.Taps));
+            var (planes, bias) = (new float[pool.Planes], new float[size.Outputs]);
+            Reductions.Sum(path, spread, planes, pool.Planes, size.Places.Area, 1, 0, pool.Planes);
+            Reductions.Sum(path, planes, bias, 1, size.Batch, size.Outputs, 0, size.Outputs);
+            foreach (var parts in new[] { 1, 2, 3 })
+            {
+                var (sums, what) = (new float[size.Outputs], $"{path} in {parts} {size}");
+                Canvas.Paint(w.Length, result => InParts(parts, result, sums)).ShouldHaveTheBitsOf(w, $"weights, {what}");
+                sums.ShouldHaveTheBitsOf(bias, $"bias, {what}");
+                Canvas.Paint(w.Length, result => InParts(parts, result, [])).ShouldHaveTheBitsOf(w, $"weights alone, {what}");
+            }
+
+            void InParts(int parts, Span<float> result, Span<float> sums)
+            {
+                for (var part = 0; part < parts; part++)
+                {
+                    var (from, to) = (outputs * part / parts, outputs * (part + 1) / parts);
+                    Convolution.WeightGradientMaxRelu(path, size, x, y, choices, t, result, sums, from, to);
+                }
+            }
+        }
+    }
+
     [Fact]
     public void What_does_not_fit_is_refused()
     {
@@ -64,11 +146,16 @@ public class MaxReluTests
             .Message.ShouldStartWith("ForwardMaxRelu: expected 8 floats in choices, got 7.");
     }
 
-    private static void Check(KernelPath path, in ConvolutionSize given, bool special)
+    private static void Check(KernelPath path, in ConvolutionSize size, bool special) => Check(
+        path, size, Numbers.Random(2 * 2 * size.Image.Area, 1, special), Numbers.Random(size.Outputs * size.Taps, 2),
+        Numbers.Random(size.Outputs, 3, special));
+
+    private static void Check(KernelPath path, in ConvolutionSize size, float[] x, float scale) => Check(
+        path, size, Array.ConvertAll(x, value => value * scale),
+        Numbers.Whole(size.Outputs * size.Taps, 7), Numbers.Whole(size.Outputs, 8));
+
+    private static void Check(KernelPath path, ConvolutionSize size, float[] x, float[] w, float[] bias)
     {
-        var size = given;
-        var (x, w) = (Numbers.Random(2 * 2 * size.Image.Area, 1, special), Numbers.Random(size.Outputs * size.Taps, 2));
-        var bias = Numbers.Random(size.Outputs, 3, special);
         var pool = new PoolingSize(2 * size.Outputs, size.Places, Window.Blocks);
         var (y, relu) = (new float[pool.Planes * size.Places.Area], new float[pool.Planes * size.Places.Area]);
         Convolution.Forward(path, size, x, w, y, 0, 2);

@@ -60,6 +60,32 @@ public sealed class FusedConvolutionTests : IDisposable
     }
 
     [Fact]
+    public void What_a_pooling_spreads_is_not_stored_where_only_gradients_of_weights_read_it()
+    {
+        Steps(_x, new Conv2d(5, 3), new ReLU(), new MaxPool2d(2)).ShouldBe(["Relu+MaxPool2d+Conv2d gradient", "Part", "Part"]);
+        Steps(_x, new Conv2d(5, 3) { Bias = false }, new ReLU(), new MaxPool2d(2)).ShouldBe(["Relu+MaxPool2d+Conv2d gradient", "Part"]);
+        Steps(Input.Of("x", 2, 8, 7, 8), new Conv2d(34, 3, padding: 1, groups: 2), new ReLU(), new MaxPool2d(2))
+            .ShouldBe(["Relu+MaxPool2d+Conv2d gradient", "Part", "Part"]);
+
+        // With one output the sum over the batch runs in lanes; and the second convolution's images want a gradient too.
+        string[] apart = ["Relu+MaxPool2d gradient", "Conv2d weight gradient", "Sum", "Sum"];
+        Steps(_x, new Conv2d(1, 3), new ReLU(), new MaxPool2d(2)).ShouldBe(apart);
+        Steps(_x, new Conv2d(5, 3), new ReLU(), new MaxPool2d(2), new Conv2d(4, 2), new ReLU(), new MaxPool2d(2)).ShouldBe(
+            [apart[0], "Conv2d input gradient", "Relu+MaxPool2d+Conv2d gradient", "Part", "Part", .. apart[1..]]);
+        var relu = new Conv2d(5, 3).Apply(_x).Relu();
+        Check(new MaxPool2d(2).Apply(relu).Sum() + new MaxPool2d(2).Apply(relu * relu).Sum(), 1);
+
+        string[] Steps(Node x, params Module[] modules)
+        {
+            var y = new Sequential(modules).Apply(x);
+            var loss = Mse.Of(y, Constant.Full(y.Shape, 0.5f));
+            Check(loss, 1);
+            using var weights = new ParameterArena(1, loss);
+            return [.. Ops(Plan.ForTraining(loss, weights)).SkipWhile(op => !op.Contains("MaxPool2d") || !op.Contains("gradient"))];
+        }
+    }
+
+    [Fact]
     public void Batch_norm_before_the_relu_keeps_every_bit()
     {
         var model = new Sequential(new Conv2d(6, 3, padding: 1) { Bias = false }, new BatchNorm(), new ReLU(), new MaxPool2d(2));

@@ -44,6 +44,11 @@ internal sealed class Rewriting
     /// <returns>Its successor; the node itself where it was left alone or never seen.</returns>
     public Node this[Node node] => _new.GetValueOrDefault(node, node);
 
+    /// <summary>Whether the pass has come by a node already, so that it is known what stands for it.</summary>
+    /// <param name="node">A node of the old description.</param>
+    /// <returns>True where it has.</returns>
+    public bool IsDone(Node node) => _new.ContainsKey(node);
+
     /// <summary>Whether nobody but one consumer needs a node: then it may vanish into that one.</summary>
     /// <param name="node">A node of the old description.</param>
     /// <returns>True where it has one use.</returns>
