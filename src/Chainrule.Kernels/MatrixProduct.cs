@@ -46,6 +46,12 @@ public static class MatrixProduct
             var right = (size.TransposeB ? new View(pb, size.K, 1).Transposed : new View(pb, size.N, 1)).From(0, part.FirstColumn);
             var (m, n) = (part.EndRow - part.FirstRow, part.EndColumn - part.FirstColumn);
             var target = pc + (nint)part.FirstRow * size.N + part.FirstColumn;
+            if (size.OwnRows)
+            {
+                Dispatch.Run(path, new BlockedProduct(m, n, size.K, left, right, target, size.N));
+                return;
+            }
+
             var product = new SparseProduct(m, n, size.K, left, right, target, size.N)
             {
                 Top = pa,

@@ -12,19 +12,23 @@ namespace Chainrule.Ops;
 /// </remarks>
 public sealed class MatMul : Op
 {
+    private const int FewestSamples = 8;
+    private const int SmallFlops = 250_000;
     private readonly bool _transposeA;
     private readonly bool _transposeB;
 
+    private readonly bool _isFed;
+
     private readonly bool _constantsFirst;
 
-    private MatMul(bool transposeA, bool transposeB, bool constantsFirst = false) =>
-        (_transposeA, _transposeB, _constantsFirst) = (transposeA, transposeB, constantsFirst);
+    private MatMul(bool transposeA, bool transposeB, bool isFed = false, bool constantsFirst = false) =>
+        (_transposeA, _transposeB, _isFed, _constantsFirst) = (transposeA, transposeB, isFed, constantsFirst);
 
     /// <summary>The sizes, and which operand lies transposed.</summary>
     public MatMulSize Size { get; private set; }
 
     /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => SharingAmong(1);
 
     /// <summary>The matrix product.</summary>
     /// <param name="a">A: [m, k], or [k, m] where transposed.</param>
@@ -35,6 +39,15 @@ public sealed class MatMul : Op
     /// <exception cref="ShapeException">The operands are no matrices, or their inner sizes differ.</exception>
     public static Node Of(Node a, Node b, bool transposeA = false, bool transposeB = false) =>
         Node.Of(new MatMul(transposeA, transposeB), a, b);
+
+    /// <inheritdoc/>
+    public override Sharing SharingAmong(int threads) =>
+        BySample(Size) ? Sharing.BySample
+        : !Size.TransposeA && ByColumn(Size, threads) ? Sharing.ByColumn
+        : Sharing.ByPart;
+
+    /// <inheritdoc/>
+    public override bool ReadsAll(int input) => input > 0 || !Size.OwnRows;
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Node> inputs)
@@ -48,7 +61,8 @@ public sealed class MatMul : Op
             throw new ShapeException($"{Name}: expected equal inner sizes, got {m} x {k} and {rows} x {n} (operands {a} and {b}).");
         }
 
-        Size = new MatMulSize(m, n, k, _transposeA, _transposeB) { ConstantsFirst = _constantsFirst };
+        var size = new MatMulSize(m, n, k, _transposeA, _transposeB) { ConstantsFirst = _constantsFirst };
+        Size = size with { OwnRows = !_isFed && BySample(size) };
         return new Shape(m, n);
     }
 
@@ -66,8 +80,11 @@ public sealed class MatMul : Op
         };
     }
 
-    /// <summary>The same, where it pays to look for pixels that no image of a batch touches.</summary>
-    internal MatMul OfImages() => new(_transposeA, _transposeB, constantsFirst: !_transposeA);
+    /// <summary>
+    /// The same for an A that is fed: no thread writes it meanwhile, and it pays to look for pixels that no image of a batch touches.
+    /// </summary>
+    /// <param name="constantsFirst">Whether pixels that are the same in all images may be summed first.</param>
+    internal MatMul OfImages(bool constantsFirst) => new(_transposeA, _transposeB, isFed: true, constantsFirst && !_transposeA);
 
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share) =>
@@ -77,23 +94,42 @@ public sealed class MatMul : Op
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
     /// <summary>
-    /// A thread's rectangle of C: where A is read transposed, as for a gradient of weights, the rows that it will move; else columns where
-    /// the thread with most of them has at most an eighth more to do than with rows, for then the threads share no weights; else rows.
+    /// Whether rows are shared out as samples: of a small product, whose neighbours hardly take longer than the threads would wait for
+    /// each other, and of one with many more rows than columns.
+    /// </summary>
+    private static bool BySample(in MatMulSize size) =>
+        !size.TransposeA && size.M >= FewestSamples && (size.M >= 2 * size.N || 2L * size.M * size.N * size.K < SmallFlops);
+
+    /// <summary>
+    /// A thread's rectangle of C: its samples, where they are shared out; where A is read transposed, as for a gradient of weights, the
+    /// rows that it will move; else columns where the thread with most of them has at most an eighth more to do than with rows, for then
+    /// the threads share no weights; else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {
-        if (size.TransposeA && share.OfRows(size.M) is var (above, below)) return new MatMulPart(above, below, 0, size.N);
-        var enough = size.N >= 32 * share.Count;
-        if (enough ? (long)Most(size.N, 32) * size.M <= 9L * Most(size.M, 8) * size.N / 8 : size.N >= size.M)
+        if (BySample(size))
         {
-            var (first, end) = share.Of(size.N, enough ? 32 : 16);
+            var (from, to) = share.OfSamples(size.M);
+            return new MatMulPart(from, to, 0, size.N);
+        }
+
+        if (size.TransposeA && share.OfRows(size.M) is var (above, below)) return new MatMulPart(above, below, 0, size.N);
+        if (ByColumn(size, share.Count))
+        {
+            var (first, end) = share.OfColumns(size.N);
             return new MatMulPart(0, size.M, first, end);
         }
 
         var (top, bottom) = share.Of(size.M, 8);
         return new MatMulPart(top, bottom, 0, size.N);
+    }
+
+    private static bool ByColumn(in MatMulSize size, int threads)
+    {
+        if (size.N < 32 * threads) return size.N >= size.M;
+        return (long)Most(size.N, 32) * size.M <= 9L * Most(size.M, 8) * size.N / 8;
 
         // What the thread with most of them has: of 100 columns in panels of 32 there are 64 for the first of two.
-        int Most(int length, int grain) => ((length + grain - 1) / grain + share.Count - 1) / share.Count * grain;
+        int Most(int length, int grain) => ((length + grain - 1) / grain + threads - 1) / threads * grain;
     }
 }
