@@ -12,9 +12,14 @@ internal sealed class Schedule
     private readonly List<int>[] _before;
     private readonly List<Step> _order = [];
 
+    /// <summary>Of each step, which barrier it comes after.</summary>
+    private readonly int[] _segments;
+    private int _segment;
+
     private Schedule(Step[] steps)
     {
         _steps = steps;
+        _segments = new int[steps.Length];
         _before = [.. steps.Select(_ => new List<int>())];
         for (var i = 0; i < steps.Length; i++)
         {
@@ -35,6 +40,7 @@ internal sealed class Schedule
         schedule.Join();
         schedule.Arrange(0, first);
         schedule.Arrange(first, steps.Length);
+        schedule.Spread(first);
         var (order, met) = (schedule._order, 0);
         for (var i = 1; i < order.Count; i++)
         {
@@ -93,16 +99,43 @@ internal sealed class Schedule
             if (waits[i] == 0) ready.Add(i);
         }
 
+        if (first > 0) _segment++;
         for (var met = _order.Count; ready.Count > 0;)
         {
             var next = ready.FirstOrDefault(i => !_order[met..].Exists(_steps[i].MustWaitFor), -1);
-            if (next < 0) (next, met) = (ready.Min, _order.Count);
+            if (next < 0) (next, met, _segment) = (ready.Min, _order.Count, _segment + 1);
             ready.Remove(next);
             _order.Add(_steps[next]);
+            _segments[next] = _segment;
             foreach (var i in after[next])
             {
                 if (--waits[i] == 0) ready.Add(i);
             }
         }
+    }
+
+    /// <summary>
+    /// Shares out what one thread would do alone, where that needs no further barrier: all that it reads stands at a barrier that is there
+    /// anyway, and nobody reads it before the next.
+    /// </summary>
+    private void Spread(int first)
+    {
+        var latest = Enumerable.Repeat(_segment, _steps.Length).ToArray();
+        for (var i = 0; i < _steps.Length; i++)
+        {
+            foreach (var j in _before[i]) latest[j] = Math.Min(latest[j], _segments[i] - 1);
+        }
+
+        for (var i = first; i < _steps.Length; i++)
+        {
+            var earliest = _before[i].Select(j => _segments[j] + 1).Append(_segments[i]).Max();
+            if (!_steps[i].IsWorthSpreading || earliest > latest[i]) continue;
+            (_steps[i].Alone, _segments[i]) = (false, earliest);
+        }
+
+        var place = _steps.Index().ToDictionary(pair => pair.Item, pair => pair.Index);
+        Step[] order = [.. _order.OrderBy(step => _segments[place[step]])];
+        _order.Clear();
+        _order.AddRange(order);
     }
 }

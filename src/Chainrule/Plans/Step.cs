@@ -7,6 +7,9 @@ namespace Chainrule.Plans;
 /// <summary>One line of a plan: an op or a strip of several, and where its numbers lie.</summary>
 internal sealed class Step
 {
+    /// <summary>Below this, a thread hardly notices its work, wherever it is done.</summary>
+    private const int FlopsWorthSpreading = 5_000;
+
     private readonly Strip? _strip;
     private readonly Place[] _inputs;
     private readonly uint _stream;
@@ -24,6 +27,7 @@ internal sealed class Step
         Outputs = [.. Nodes.Where(layout.Has).Select(node => (node, layout[node]))];
         Flops = Nodes.Sum(node => node.Op.Flops(node));
         Alone = Flops < options.FlopsWorthSharing;
+        var canShare = true;
         if (Nodes.Length > 1 || IsStrip(group))
         {
             _inputs = [.. Nodes.SelectMany(node => node.Inputs).Where(layout.Has).Select(node => layout[node]).Distinct()];
@@ -39,7 +43,10 @@ internal sealed class Step
             _reads = [.. Node.Inputs.SelectMany((input, i) => Parts(input, p => !Node.Op.ReadsAll(i) && cut.Fits(p)))];
             _writes = [.. Parts(Node, cut.Fits)];
             Alone |= Node.Op.Sharing == Sharing.Alone;
+            canShare = Node.Op.Sharing != Sharing.Alone;
         }
+
+        IsWorthSpreading = Alone && canShare && Flops >= FlopsWorthSpreading;
 
         // A node has several values where they lie one behind the other, each with all samples.
         IEnumerable<(Place, bool)> Parts(Node node, Func<Place, bool> isOwn)
@@ -70,6 +77,9 @@ internal sealed class Step
 
     /// <summary>Whether thread 0 does it alone.</summary>
     public bool Alone { get; set; }
+
+    /// <summary>Whether it is better shared out, if all threads are there anyway, than done by one of them alone.</summary>
+    public bool IsWorthSpreading { get; }
 
     /// <summary>Whether all threads must meet before it.</summary>
     public bool Barrier { get; set; }
