@@ -118,7 +118,7 @@ public static class MatrixProduct
             var right = size.PanelsB ? View.Panels(pb, rows, columns) : new View(pb, columns, 1);
             if (size.TransposeB) right = right.Transposed;
             (left, right) = (left.From(part.FirstRow, 0), right.From(0, part.FirstColumn));
-            if (!search && seen == null)
+            if (size.OwnRows || (!search && seen == null))
             {
                 Dispatch.Run(path, new BlockedProduct(m, n, size.K, left, right, target));
                 return;

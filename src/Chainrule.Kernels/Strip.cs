@@ -28,12 +28,13 @@ public sealed unsafe class Strip(int rows, int columns, StripValue[] values, Str
     /// <summary>The matrix's columns.</summary>
     public int Columns => columns;
 
-    /// <summary>Whether some line reads or writes a number for each row there.</summary>
+    /// <summary>Whether a value of some spread lies at a place.</summary>
+    /// <param name="spread">How it lies under the matrix.</param>
     /// <param name="arena">The memory.</param>
     /// <param name="offset">The first float.</param>
-    /// <returns>True where a column lies there.</returns>
-    public bool HasColumn(Arena arena, int offset) =>
-        values.Any(value => value.Spread == Spread.Column && value.Offset == offset && ReferenceEquals(value.Arena, arena));
+    /// <returns>True where there is one.</returns>
+    public bool Has(Spread spread, Arena arena, int offset) =>
+        values.Any(value => value.Spread == spread && value.Offset == offset && ReferenceEquals(value.Arena, arena));
 
     /// <summary>Runs all lines over a part of the matrix.</summary>
     /// <param name="path">The instruction set.</param>

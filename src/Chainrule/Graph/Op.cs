@@ -17,6 +17,17 @@ public abstract class Op
     /// <summary>How the work is shared among threads; bits never depend on it.</summary>
     public virtual Sharing Sharing => Sharing.Alone;
 
+    /// <summary>How the work is shared among so many threads, where that depends on their number.</summary>
+    /// <param name="threads">How many threads there are.</param>
+    /// <returns>By default <see cref="Sharing"/>.</returns>
+    public virtual Sharing SharingAmong(int threads) => Sharing;
+
+    /// <summary>
+    /// The axis of the result that counts samples, where they are shared out: what comes before it counts values that lie one behind the
+    /// other, each with all samples.
+    /// </summary>
+    internal virtual int SampleAxis => 0;
+
     /// <summary>Whether the result is the first input's memory under another shape, or the first part of it: nothing runs.</summary>
     public virtual bool IsView => false;
 
@@ -27,6 +38,11 @@ public abstract class Op
 
     /// <summary>Whether it draws random numbers: then <see cref="Operands.Random"/> is a key of its own.</summary>
     public virtual bool Draws => false;
+
+    /// <summary>Whether a thread reads all of an input, weights for instance, although samples or columns are shared out.</summary>
+    /// <param name="input">Which input.</param>
+    /// <returns>False where it reads its own samples or columns only.</returns>
+    public virtual bool ReadsAll(int input) => false;
 
     /// <summary>
     /// The shape rule. It may be asked again while the op runs elsewhere, for another plan of the same description: what it keeps, it keeps

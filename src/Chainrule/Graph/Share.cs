@@ -9,6 +9,10 @@ public readonly record struct Share(int Index, int Count)
 {
     private const int FewestRows = 64;
 
+    /// <summary>From so many samples for each thread on, they are dealt out in blocks that suit tiles and vectors.</summary>
+    private const int ManySamples = 64;
+    private const int BlockOfSamples = 8;
+
     /// <summary>All of the work.</summary>
     public static Share All { get; } = new(0, 1);
 
@@ -24,6 +28,25 @@ public readonly record struct Share(int Index, int Count)
         var end = (int)((long)grains * (Index + 1) / Count) * grain;
         return (Math.Min(start, length), Math.Min(end, length));
     }
+
+    /// <summary>
+    /// This thread's run of samples: the same wherever as many are shared out, so that what a thread has made of its samples it also goes
+    /// on with.
+    /// </summary>
+    /// <param name="samples">The number of samples.</param>
+    /// <param name="each">How many items there are for each sample.</param>
+    /// <returns>The first item of its first sample, and the one after the last of its last.</returns>
+    public (int Start, int End) OfSamples(int samples, int each = 1)
+    {
+        var (start, end) = Of(samples, samples >= ManySamples * Count ? BlockOfSamples : 1);
+        return (start * each, end * each);
+    }
+
+    /// <summary>This thread's run of columns: the same wherever as many are shared out.</summary>
+    /// <param name="columns">The number of columns.</param>
+    /// <returns>The first column, at a panel of 32 where there are enough of those, and the one after the last.</returns>
+    public (int Start, int End) OfColumns(int columns) => 
+        Of(columns, columns >= MatMulSize.Panel * Count ? MatMulSize.Panel : 16);
 
     /// <summary>
     /// This thread's rows of a matrix of weights that lies in rows, where there are at least 64 for each thread: whoever computes their

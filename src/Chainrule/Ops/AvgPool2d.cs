@@ -33,7 +33,7 @@ public sealed class AvgPool2d : Pool2d
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share)
     {
-        var (from, to) = share.Of(Size.Planes, 1);
+        var (from, to) = Planes(operands, share);
         if (Back) Pooling.SpreadMean(operands.Path, Size, operands.Input(0), operands.Output, from, to);
         else Pooling.Mean(operands.Path, Size, operands.Input(0), operands.Output, from, to);
     }

@@ -33,7 +33,7 @@ public sealed class Conv2d : Op
     public override string Name => Result switch { 0 => "Conv2d input gradient", 1 => "Conv2d weight gradient", _ => "Conv2d" };
 
     /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Result == 1 ? Sharing.ByPart : Sharing.BySample;
 
     /// <summary>The convolution (in the words of mathematics the cross-correlation) of images with weights.</summary>
     /// <param name="x">The images, [batch, channels, height, width].</param>
@@ -61,6 +61,9 @@ public sealed class Conv2d : Op
     }
 
     /// <inheritdoc/>
+    public override bool ReadsAll(int input) => input == (Result == 0 ? 0 : 1);
+
+    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Node> inputs) => Result switch
     {
         0 => new Shape(Size.Batch, Size.Channels, Size.Image.Height, Size.Image.Width),
@@ -84,7 +87,7 @@ public sealed class Conv2d : Op
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share)
     {
-        var (from, to) = share.Of(Size.Batch, 1);
+        var (from, to) = share.OfSamples(Size.Batch);
         var a = operands.Input(0);
         var b = operands.Input(1);
         if (Result == 0) Convolution.InputGradient(operands.Path, Size, a, b, operands.Output, from, to);

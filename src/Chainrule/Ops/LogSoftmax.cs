@@ -12,7 +12,7 @@ namespace Chainrule.Ops;
 public sealed class LogSoftmax : Op
 {
     /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Sharing.BySample;
 
     /// <summary>Log-softmax over the last axis.</summary>
     /// <param name="x">Scores, of at least one axis.</param>

@@ -12,6 +12,8 @@ namespace Chainrule.Ops;
 /// </remarks>
 public sealed class MatMul : Op
 {
+    private const int FewestSamples = 8;
+    private const int SmallFlops = 250_000;
     private readonly bool _transposeA;
     private readonly bool _transposeB;
 
@@ -20,14 +22,17 @@ public sealed class MatMul : Op
     /// <summary>The sizes, and which operand lies transposed.</summary>
     public MatMulSize Size { get; private set; }
 
-    /// <summary>Whether it pays to look for pixels that no image of a batch touches.</summary>
+    /// <summary>Whether A is fed, so that no thread writes it meanwhile.</summary>
+    private bool IsFed { get; init; }
+
+    /// <summary>Whether pixels that are the same in all images may be summed first.</summary>
     private bool ConstantsFirst { get; init; }
 
     /// <summary>Whether B lies in panels, and whether the result is to.</summary>
     private (bool B, bool C) Panels { get; init; }
 
     /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => SharingAmong(1);
 
     /// <inheritdoc/>
     public override bool ReadsPanels(int input) => input == 1;
@@ -43,6 +48,15 @@ public sealed class MatMul : Op
         Node.Of(new MatMul(transposeA, transposeB), a, b);
 
     /// <inheritdoc/>
+    public override Sharing SharingAmong(int threads) =>
+        BySample(Size) ? Sharing.BySample
+        : !Size.TransposeA && !Size.PanelsC && ByColumn(Size, new Share(0, threads)) ? Sharing.ByColumn
+        : Sharing.ByPart;
+
+    /// <inheritdoc/>
+    public override bool ReadsAll(int input) => input > 0 || !Size.OwnRows;
+
+    /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Node> inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
@@ -54,12 +68,13 @@ public sealed class MatMul : Op
             throw new ShapeException($"{Name}: expected equal inner sizes, got {m} x {k} and {rows} x {n} (operands {a} and {b}).");
         }
 
-        Size = new MatMulSize(m, n, k, _transposeA, _transposeB)
+        var size = new MatMulSize(m, n, k, _transposeA, _transposeB)
         {
             ConstantsFirst = ConstantsFirst,
             PanelsB = Panels.B,
             PanelsC = Panels.C,
         };
+        Size = size with { OwnRows = !IsFed && BySample(size) };
         return new Shape(m, n);
     }
 
@@ -77,14 +92,17 @@ public sealed class MatMul : Op
         };
     }
 
-    /// <summary>The same, where it pays to look for pixels that no image of a batch touches.</summary>
-    internal MatMul OfImages() => new(_transposeA, _transposeB) { ConstantsFirst = !_transposeA, Panels = Panels };
+    /// <summary>
+    /// The same for an A that is fed: no thread writes it meanwhile, and it pays to look for pixels that no image of a batch touches.
+    /// </summary>
+    /// <param name="constantsFirst">Whether pixels that are the same in all images may be summed first.</param>
+    internal MatMul OfImages(bool constantsFirst) => With(true, constantsFirst && !_transposeA, Panels);
 
     /// <summary>The same, with B in panels.</summary>
-    internal MatMul OverPanels() => new(_transposeA, _transposeB) { ConstantsFirst = ConstantsFirst, Panels = (true, Panels.C) };
+    internal MatMul OverPanels() => With(IsFed, ConstantsFirst, (true, Panels.C));
 
     /// <summary>The same, with the result in panels.</summary>
-    internal MatMul IntoPanels() => new(_transposeA, _transposeB) { ConstantsFirst = ConstantsFirst, Panels = (Panels.B, true) };
+    internal MatMul IntoPanels() => With(IsFed, ConstantsFirst, (Panels.B, true));
 
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share) =>
@@ -94,21 +112,42 @@ public sealed class MatMul : Op
     public override long Flops(Node node) => 2L * Size.M * Size.N * Size.K;
 
     /// <summary>
-    /// A thread's rectangle of C: of a gradient of weights the part that it will move; else columns where the thread with most of them has
-    /// at most an eighth more to do than with rows, for then the threads share no weights; else rows.
+    /// Whether rows are shared out as samples: of a small product, whose neighbours hardly take longer than the threads would wait for
+    /// each other, and of one with many more rows than columns.
+    /// </summary>
+    private static bool BySample(in MatMulSize size) =>
+        !size.TransposeA && !size.PanelsC && size.M >= FewestSamples
+        && (size.M >= 2 * size.N || 2L * size.M * size.N * size.K < SmallFlops);
+
+    /// <summary>
+    /// A thread's rectangle of C: of a gradient of weights the part that it will move; its samples, where they are shared out; else columns
+    /// where the thread with most of them has at most an eighth more to do than with rows, for then the threads share no weights; else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {
         if (size.PanelsC) return share.OfPanels(size.M, size.N);
-        if (size.TransposeA && share.OfRows(size.M) is var (above, below)) return new MatMulPart(above, below, 0, size.N);
-        var isPlenty = size.N >= MatMulSize.Panel * share.Count;
-        if (isPlenty ? share.PrefersColumns(size.M, 8, size.N) : size.N >= size.M)
+        if (BySample(size))
         {
-            var (first, end) = share.Of(size.N, isPlenty || size.PanelsB ? MatMulSize.Panel : 16);
+            var (from, to) = share.OfSamples(size.M);
+            return new MatMulPart(from, to, 0, size.N);
+        }
+
+        if (size.TransposeA && share.OfRows(size.M) is var (above, below)) return new MatMulPart(above, below, 0, size.N);
+        if (ByColumn(size, share))
+        {
+            var (first, end) = share.OfColumns(size.N);
             return new MatMulPart(0, size.M, first, end);
         }
 
         var (top, bottom) = share.Of(size.M, 8);
         return new MatMulPart(top, bottom, 0, size.N);
     }
+
+    /// <summary>Whether columns are shared out: whole panels, where B lies in panels.</summary>
+    private static bool ByColumn(in MatMulSize size, Share share) => size.N >= MatMulSize.Panel * share.Count
+        ? share.PrefersColumns(size.M, 8, size.N)
+        : size.N >= size.M && !(size.PanelsB && !size.TransposeB);
+
+    private MatMul With(bool isFed, bool constantsFirst, (bool B, bool C) panels) =>
+        new(_transposeA, _transposeB) { IsFed = isFed, ConstantsFirst = constantsFirst, Panels = panels };
 }

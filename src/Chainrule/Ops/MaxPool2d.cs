@@ -41,7 +41,7 @@ public sealed class MaxPool2d : Pool2d
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share)
     {
-        var (from, to) = share.Of(Size.Planes, 1);
+        var (from, to) = Planes(operands, share);
         var x = operands.Input(0);
         var t = operands.Input(operands.Node.Inputs.Count - 1);
         if (Back) Pooling.SpreadMax(operands.Path, Size, x, t, operands.Output, from, to);

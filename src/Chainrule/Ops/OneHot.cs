@@ -17,7 +17,7 @@ public sealed class OneHot : Op
     private OneHot(int classes) => _classes = classes;
 
     /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Sharing.BySample;
 
     /// <summary>Labels to rows of zeros with a single one.</summary>
     /// <param name="labels">Class indices, as floats.</param>
@@ -51,7 +51,8 @@ public sealed class OneHot : Op
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share)
     {
-        var (start, end) = share.Of(operands.Shape.Count / _classes, 1);
+        var samples = operands.Shape.Rank > 1 ? operands.Shape[0] : 1;
+        var (start, end) = share.OfSamples(samples, operands.Shape.Count / samples / _classes);
         var rows = operands.Output[(start * _classes)..(end * _classes)];
         Gather.OneHot(operands.Input(0)[start..end], rows, end - start, _classes, firstRow: start);
     }

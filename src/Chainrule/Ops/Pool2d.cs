@@ -24,7 +24,7 @@ public abstract class Pool2d : Op
     public override string Name => Back ? $"{GetType().Name} gradient" : GetType().Name;
 
     /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Sharing.BySample;
 
     /// <inheritdoc/>
     public override Shape Infer(IReadOnlyList<Node> inputs)
@@ -35,6 +35,10 @@ public abstract class Pool2d : Op
 
     /// <inheritdoc/>
     public override long Flops(Node node) => (long)Size.Planes * Size.Places.Area * Size.Window.Kernel.Area;
+
+    /// <summary>The images, channel by channel, of a thread's samples.</summary>
+    private protected static (int From, int To) Planes(in Operands operands, Share share) =>
+        share.OfSamples(operands.Shape[0], operands.Shape[1]);
 
     /// <summary>The sizes of a pooling, after a look that they fit.</summary>
     private protected static PoolingSize Fit(string op, Node x, Size2d kernel, Size2d? stride, Size2d padding)

@@ -3,7 +3,7 @@ using Chainrule.Shapes;
 
 namespace Chainrule.Ops;
 
-/// <summary>Sharing out a tensor by rows: runs of its last axis.</summary>
+/// <summary>Sharing out a tensor whose rows, the runs of its last axis, are worked off one by one: by samples.</summary>
 internal static class Rows
 {
     public static Shape Expect(string op, Node x) =>
@@ -12,7 +12,8 @@ internal static class Rows
     public static (int Start, int End, int Width) Of(Shape shape, Share share)
     {
         var width = shape[-1];
-        var (first, last) = share.Of(shape.Count / width, 1);
-        return (first * width, last * width, width);
+        var samples = shape.Rank > 1 ? shape[0] : 1;
+        var (start, end) = share.OfSamples(samples, shape.Count / samples);
+        return (start, end, width);
     }
 }

@@ -12,7 +12,7 @@ namespace Chainrule.Ops;
 public sealed class Softmax : Op
 {
     /// <inheritdoc/>
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Sharing.BySample;
 
     /// <summary>Softmax over the last axis.</summary>
     /// <param name="x">Scores, of at least one axis.</param>

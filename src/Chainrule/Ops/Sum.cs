@@ -13,13 +13,16 @@ namespace Chainrule.Ops;
 /// </remarks>
 public sealed class Sum : Op
 {
+    private const int FewestSamples = 8;
     private readonly int _from;
     private readonly int _to;
+
+    private Sharing _sharing;
 
     private Sum(int from, int to) => (_from, _to) = (from, to);
 
     /// <inheritdoc/>
-    public override Sharing Sharing => Size.Outer * Size.Inner == 1 ? Sharing.Alone : Sharing.ByPart;
+    public override Sharing Sharing => _sharing;
 
     /// <summary>The first and the last summed axis.</summary>
     public (int First, int Last) Axes => (_from, _to - 1);
@@ -82,6 +85,10 @@ public sealed class Sum : Op
     {
         var shape = inputs[0].Shape;
         Size = (shape.Product(0, _from), shape.Product(_from, _to), shape.Product(_to, shape.Rank));
+        _sharing = Size.Outer * Size.Inner == 1 ? Sharing.Alone
+            : _from > 0 && shape[0] >= FewestSamples ? Sharing.BySample
+            : Size.Outer == 1 && _to == shape.Rank - 1 ? Sharing.ByColumn
+            : Sharing.ByPart;
         for (var axis = _from; axis < _to; axis++) shape = shape.With(axis, 1);
         return shape;
     }
@@ -93,7 +100,13 @@ public sealed class Sum : Op
     public override void Run(in Operands operands, Share share)
     {
         var (outer, length, inner) = Size;
-        var (start, end) = share.Of(outer * inner, inner == 1 ? 1 : 16);
+        var samples = operands.Shape[0];
+        var (start, end) = _sharing switch
+        {
+            Sharing.BySample => share.OfSamples(samples, outer * inner / samples),
+            Sharing.ByColumn => share.OfColumns(inner),
+            _ => share.Of(outer * inner, inner == 1 ? 1 : 16),
+        };
         Reductions.Sum(operands.Path, operands.Input(0), operands.Output, outer, length, inner, start, end);
     }
 

@@ -65,8 +65,8 @@ public sealed class Plan : IDisposable, ITeamWork
         kept.AddRange(given.Keys);
         var order = Node.InOrder(kept);
         var run = order.Where(node => node.Op is not Leaf && !node.Op.IsView).ToArray();
-        bool IsOnce(Node node) => !isTraining && _passes.IsOfWeights(node);
-        var groups = new Groups(run, fuse, IsOnce);
+        var stages = new Stages(order.Where(node => !given.ContainsKey(node)), node => !isTraining && _passes.IsOfWeights(node));
+        var groups = new Groups(run, fuse, stages.Of);
         var inner = groups.Inner(kept);
         _layout = new Layout([.. order.Where(node => !inner.Contains(Groups.Source(node)))], weights, given);
         _moves = [.. followed.Select(pair => (_layout[pair.Next], weights.Weight(pair.Buffer)))];
@@ -75,8 +75,11 @@ public sealed class Plan : IDisposable, ITeamWork
             if (node.Op is Constant constant) constant.Fill(_layout[node].Values);
         }
 
-        _steps = Step.InOrder(run, groups.InOrder.OrderBy(group => !IsOnce(group.Nodes[0])), _layout);
-        _stepsOfWeights = _steps.Count(step => IsOnce(step.Node));
+        var steps = Step.Of(run, groups.InOrder.OrderBy(group => stages.Of(group.Nodes[0])), _layout, options, _team.Threads);
+        var ahead = steps.Count(step => stages.Of(step.Node) == Stage.Ahead);
+        foreach (var step in steps.AsSpan(0, ahead)) step.Run(_path, Share.All, 0, 0);
+        _stepsOfWeights = steps.Count(step => stages.Of(step.Node) == Stage.OfWeights);
+        _steps = Schedule.Of(steps[ahead..], _stepsOfWeights);
         _late = products.Late(_layout, _team.Threads);
     }
 
@@ -93,6 +96,9 @@ public sealed class Plan : IDisposable, ITeamWork
         !step.Alone,
         step.Barrier,
         Once: i < _stepsOfWeights))];
+
+    /// <summary>The steps themselves.</summary>
+    internal IReadOnlyList<Step> Steps => _steps;
 
     /// <summary>The bytes of the plan's own arena: activations, gradients between layers, inputs and constants.</summary>
     public long ArenaBytes => (long)_layout.Arena.Length * sizeof(float);

@@ -22,4 +22,7 @@ public sealed record PlanOptions
 
     /// <summary>Whether every node's value and gradient is kept to be read: for looking inside, at the price of fusion.</summary>
     public bool KeepAll { get; init; }
+
+    /// <summary>Work below this is done by one thread: shared out, it would cost more at the barrier than it saves.</summary>
+    internal int FlopsWorthSharing { get; init; } = 50_000;
 }

@@ -28,7 +28,7 @@ public class PlanTests
              3  MatMul+bias         [8, 3]     96    264  one   2
              4  LogSoftmax          [8, 3]     96    576  one
              5  Multiply→Sum        [1, 1]      4     48  one
-             6  Divide·Divide       []          8      2  one
+             6  Divide              []          4      1  one
              7  BroadcastTo, 6 ops  [8, 3]    128    600  one
              8  MatMul              [8, 5]    160    240  one   2
              9  ReluGradient→Sum    [1, 5]    180     80  one   1

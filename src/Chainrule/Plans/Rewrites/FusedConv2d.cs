@@ -30,7 +30,11 @@ internal sealed class FusedConv2d : Op
     /// <summary>Whether it ends with a ReLU, all of which is stored.</summary>
     public bool IsRelu => _end == End.Relu;
 
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Sharing.BySample;
+
+    internal override int SampleAxis => _end == End.MaximaAndChoices ? 1 : 0;
+
+    public override bool ReadsAll(int input) => input > 0;
 
     /// <summary>The rule: a sum with one number for each output fuses, then a ReLU; each where nobody else reads what vanishes.</summary>
     public static Node? Rewrite(Node node, Node[] inputs, Rewriting pass)
@@ -64,7 +68,7 @@ internal sealed class FusedConv2d : Op
 
     public override void Run(in Operands operands, Share share)
     {
-        var (from, to) = share.Of(_size.Batch, 1);
+        var (from, to) = share.OfSamples(_size.Batch);
         var x = operands.Input(0);
         var w = operands.Input(1);
         var bias = operands.Input(2);

@@ -15,7 +15,11 @@ internal sealed class FusedLinear : Op
 
     public override string Name => _activation is null ? "MatMul+bias" : $"MatMul+bias+{_activation}";
 
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => _product.Sharing;
+
+    public override Sharing SharingAmong(int threads) => _product.SharingAmong(threads);
+
+    public override bool ReadsAll(int input) => input > 1 || _product.ReadsAll(input);
 
     /// <summary>
     /// The rule: Add(MatMul, a row) fuses; so does an activation over the result; each where nobody else reads what vanishes.

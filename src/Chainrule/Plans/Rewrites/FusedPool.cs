@@ -13,7 +13,9 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
 {
     public override string Name => "Relu+MaxPool2d";
 
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Sharing.BySample;
+
+    internal override int SampleAxis => choices ? 1 : 0;
 
     /// <summary>
     /// The rule: ReLU and pooling fuse where all that reads the ReLU is the pooling and its gradient; and so does that gradient.
@@ -52,7 +54,8 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
 
     public override void Run(in Operands operands, Share share)
     {
-        var (from, to) = share.Of(size.Planes, 1);
+        var samples = operands.Node.Inputs[0].Shape[0];
+        var (from, to) = share.OfSamples(samples, size.Planes / samples);
         var y = Maxima(operands);
         Pooling.MaxRelu(operands.Path, size, operands.Input(0), y, operands.Output[y.Length..], from, to);
     }

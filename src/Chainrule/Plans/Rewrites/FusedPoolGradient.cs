@@ -12,7 +12,7 @@ internal sealed class FusedPoolGradient(PoolingSize size) : Op
 {
     public override string Name => "Relu+MaxPool2d gradient";
 
-    public override Sharing Sharing => Sharing.ByPart;
+    public override Sharing Sharing => Sharing.BySample;
 
     public override Shape Infer(IReadOnlyList<Node> inputs) =>
         inputs[1].Shape.With(2, size.Image.Height).With(3, size.Image.Width);
@@ -22,7 +22,7 @@ internal sealed class FusedPoolGradient(PoolingSize size) : Op
 
     public override void Run(in Operands operands, Share share)
     {
-        var (from, to) = share.Of(size.Planes, 1);
+        var (from, to) = share.OfSamples(operands.Shape[0], operands.Shape[1]);
         var both = operands.Input(0);
         var half = both.Length / 2;
         Pooling.SpreadMaxRelu(operands.Path, size, both[..half], both[half..], operands.Input(1), operands.Output, from, to);

@@ -13,7 +13,7 @@ internal static class Phases
     public static Node? Training(Node node, Node[] inputs, Rewriting pass) => node.Op switch
     {
         Phased => inputs[0],
-        MatMul product when IsFed(inputs[0]) => node.Become(product.OfImages(), inputs),
+        MatMul product when IsFed(inputs[0]) => node.Become(product.OfImages(constantsFirst: true), inputs),
         _ => null,
     };
 
@@ -25,6 +25,7 @@ internal static class Phases
     {
         Phased => inputs[1],
         Track => inputs[0],
+        MatMul product when IsFed(inputs[0]) => node.Become(product.OfImages(constantsFirst: false), inputs),
         _ => null,
     };
 

@@ -11,16 +11,16 @@ internal sealed class Groups
 {
     private readonly Dictionary<Node, Group> _of = [];
     private readonly Dictionary<Node, int> _at = [];
-    private readonly Func<Node, bool> _isOfWeights;
+    private readonly Func<Node, Stage> _when;
 
     /// <summary>Gathers what can run together, without a circle among the groups.</summary>
     /// <param name="nodes">The nodes that run, each after its inputs.</param>
     /// <param name="fuse">Whether to gather at all.</param>
-    /// <param name="isOfWeights">What depends on weights alone, and so runs apart from the rest.</param>
-    public Groups(IReadOnlyList<Node> nodes, bool fuse, Func<Node, bool> isOfWeights)
+    /// <param name="when">When a node runs: what runs at different times stays apart.</param>
+    public Groups(IReadOnlyList<Node> nodes, bool fuse, Func<Node, Stage> when)
     {
-        _isOfWeights = isOfWeights;
-        foreach (var (i, node) in nodes.Index()) (_of[node], _at[node]) = (new Group([node], Frame.Of(node)), i);
+        _when = when;
+        foreach (var (i, node) in nodes.Index()) (_of[node], _at[node]) = (new Group([node], fuse ? Frame.Of(node) : null), i);
         var readers = new Dictionary<Node, Node>();
         foreach (var node in fuse ? nodes : [])
         {
@@ -88,7 +88,7 @@ internal sealed class Groups
     private void TryJoin(Node first, Node second)
     {
         var (a, b) = (_of[first], _of[second]);
-        if (a == b || a.Frame?.Join(b.Frame) is not { } frame || _isOfWeights(first) != _isOfWeights(second)) return;
+        if (a == b || a.Frame?.Join(b.Frame) is not { } frame || _when(first) != _when(second)) return;
         if (IsApart(a, b, frame) || IsApart(b, a, frame)) return;
         var joined = new Group([.. a.Nodes.Concat(b.Nodes).OrderBy(node => _at[node])], frame);
         foreach (var node in joined.Nodes) _of[node] = joined;
