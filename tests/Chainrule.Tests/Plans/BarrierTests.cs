@@ -65,7 +65,7 @@ public sealed class BarrierTests : IDisposable
         var loss = Nll.Of(model.Apply(Input.Of("x", 16, 1, 28, 28)), Input.Of("t", 16));
         using var weights = new ParameterArena(1, loss);
         using var plan = Plan.ForTraining(loss, weights, options: new PlanOptions { Team = _teams[1] });
-        plan.Lines.Count(line => line.Barrier).ShouldBe(1, plan.ToString());
+        plan.Lines.Count(line => line.Barrier).ShouldBe(2, plan.ToString());
     }
 
     [Fact]
