@@ -59,6 +59,7 @@ internal sealed class TrainVerb
         var result = run.Train(folder, progress, cancellation);
         screen.ClearTransient();
         report.End(result);
+        run.Dispose(); // Its memory is enough for the report's.
         ReportWriting.AfterTraining(screen, folder.Path, data, path);
         var isLog = !json && !screen.IsLive;
         if (result.Status == RunStatus.Diverged && isLog) await _around.Error.WriteLineAsync(result.Message).ConfigureAwait(false);

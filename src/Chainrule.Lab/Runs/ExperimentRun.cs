@@ -103,7 +103,7 @@ public sealed class ExperimentRun : IDisposable
         var kernels = KernelPaths.Word(Kernels);
         folder.WriteExperiment(Experiment);
         folder.WriteEnvironment(EnvironmentRecord.Detect(Threads, kernels, Data.Training.Name, _dataSha256.GetAwaiter().GetResult()));
-        GC.Collect(); // The data's packed files lie about still, and would stay for as long as the training, which makes no garbage.
+        GiveBack(); // The data's packed files lie about still, and would stay for as long as the training, which makes no garbage.
         var metadata = TrainedModel.Metadata(Data.Training);
         using var events = Experiment.Record.Events
             ? new TensorBoardRecorder(folder.Path, Experiment, Network, Training, logger)
@@ -111,6 +111,7 @@ public sealed class ExperimentRun : IDisposable
         using var recorder = new RunRecorder(
             folder, Experiment.Record, Network, _trainer.Optimizer, metadata, EvaluateTest, events ?? logger);
         recorder.Begin();
+        GiveBack(); // What was drawn of the start values.
         recorder.Say(
             $"{Data.Training.Name} from {Data.Origin}: {Training.Count} to learn from, {Validation.Count} held out, "
                 + $"{Data.Test.Count} to test");
@@ -163,10 +164,13 @@ public sealed class ExperimentRun : IDisposable
 
     private Evaluation TestBest(RunFolder folder)
     {
-        GC.Collect(); // What saving copied makes room for what is read.
+        GiveBack(); // What saving copied makes room for what is read.
         WeightTensors.Load(folder.ReadBest(), Network.Weights, folder.BestPath);
         return EvaluateTest();
     }
+
+    /// <summary>Gives what is no longer used back to the system, not only to the next who asks for memory here.</summary>
+    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
 
     private Evaluation EvaluateTest() => _trainer.Evaluate(new DataLoader(Data.Test, EvaluationBatch, _normalisation));
 }

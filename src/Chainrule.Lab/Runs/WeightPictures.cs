@@ -1,6 +1,7 @@
+using Chainrule.Graph;
 using Chainrule.Lab.Data;
-using Chainrule.Lab.Formats;
 using Chainrule.Lab.Training;
+using Chainrule.Shapes;
 
 namespace Chainrule.Lab.Runs;
 
@@ -15,17 +16,19 @@ internal static class WeightPictures
     /// <returns>The pictures as one, or null where the first layer has no such weights.</returns>
     internal static GrayImage? Of(Network network)
     {
-        if (WeightTensors.Of(network.Weights).FirstOrDefault(tensor => tensor.Shape.Count >= 2) is not { } first) return null;
-        var (height, width) = Size(first, network.SampleShape);
+        if (network.Weights.Variables.FirstOrDefault(node => Shape(node).Rank >= 2) is not { } first) return null;
+        var (height, width) = Size(Shape(first), network.SampleShape);
         if (height == 0) return null;
-        var (weights, units) = (first.ToSingles(), Math.Min(first.Shape[0], Most));
-        var stride = weights.Length / first.Shape[0];
+        var (weights, units) = (network.Weights.Read(first), Math.Min(Shape(first)[0], Most));
+        var stride = weights.Length / Shape(first)[0];
         var shown = Enumerable.Range(0, units).Select(unit => weights.AsMemory(unit * stride, height * width)).ToList();
         var largest = shown.Max(unit => Largest(unit.Span));
         return Montage.Of([.. shown.Select(unit => Picture(unit.Span, height, width, largest))], Columns);
     }
 
-    private static (int Height, int Width) Size(StoredTensor weights, IReadOnlyList<int> sample) => weights.Shape switch
+    private static Shape Shape(Node variable) => ((Variable)variable.Op).OutsideShape;
+
+    private static (int Height, int Width) Size(Shape weights, IReadOnlyList<int> sample) => weights.Sizes.ToArray() switch
     {
         [_, _, var height, var width] => (height, width),
         [_, var inputs] when sample is [var channels, var height, var width] && inputs == channels * height * width => (height, width),
