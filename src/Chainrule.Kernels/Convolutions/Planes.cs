@@ -100,9 +100,11 @@ internal readonly unsafe struct Planes
             return;
         }
 
-        var (first, end) = (Math.Max(-left, 0), Math.Min(Pitch - left, _source.Width));
-        for (var row = Math.Max(-top, 0); row < Math.Min(Rows - top, _source.Height); row++)
-            CopyRun<S, V>(source + row * _source.Width + first, planes + (row + top) * Pitch + left + first, end - first);
+        var ((height, width), pitch, row) = (_source, Pitch, Math.Max(-top, 0));
+        var (first, rows) = (Math.Max(-left, 0), Math.Min(Rows - top, height) - row);
+        CopyRows<S, V>(
+            source + row * width + first, width, planes + (row + top) * pitch + left + first, pitch,
+            rows, Math.Min(pitch - left, width) - first);
     }
 
     /// <summary>
@@ -116,7 +118,7 @@ internal readonly unsafe struct Planes
         for (var v = 0; v < _window.Kernel.Width; v++, target += Column)
         {
             var column = plane + v * _window.Dilation.Width;
-            for (var row = 0; row < Rows; row++) CopyRun<S, V>(column + row * Pitch, target + row * Places.Width, Places.Width);
+            CopyRows<S, V>(column, Pitch, target, Places.Width, Rows, Places.Width);
         }
     }
 
@@ -127,6 +129,14 @@ internal readonly unsafe struct Planes
         for (var k = 0; k < height * width; k++)
             offsets[k] = k % width * Column + k / width * _window.Dilation.Height * Places.Width;
         Repeat(offsets, height * width, channels, width * Column);
+    }
+
+    /// <summary>Copies rows, each as a run.</summary>
+    public static void CopyRows<S, V>(float* source, int sourcePitch, float* target, int pitch, int rows, int width)
+        where S : struct, ISimd<V>
+        where V : struct
+    {
+        for (; rows > 0; rows--, source += sourcePitch, target += pitch) CopyRun<S, V>(source, target, width);
     }
 
     /// <summary>

@@ -47,6 +47,6 @@ internal readonly unsafe struct ResultGradient(ConvolutionSize size, float* y)
         }
 
         if (pitch == width) (rows, width) = (1, _places.Area);
-        for (var row = 0; row < rows; row++) Planes.CopyRun<S, V>(plane + row * width, target + row * pitch, width);
+        Planes.CopyRows<S, V>(plane, width, target, pitch, rows, width);
     }
 }

@@ -43,21 +43,26 @@ internal readonly unsafe struct SpreadChosenKernel(PoolingSize size, float* y, f
         where V : struct
     {
         var ((height, width), pitch) = (size.Places, size.Image.Width);
-        for (var i = 0; i < height; i++)
+        var first = plane * height * width;
+        float* maximum = y + first, choice = choices + first, from = spread + first;
+        for (var i = 0; i < height; i++, room -= 2 * pitch)
         {
-            var row = (plane * height + i) * width;
             for (var j = 0; j < width; j += S.Lanes)
             {
                 var count = Math.Min(width - j, S.Lanes);
-                var value = S.LoadPartial(spread + row + j, count, 0);
-                value = ReluGradient.Apply<S, V>(value, S.LoadPartial(y + row + j, count, 0));
-                var blocks = Block<S, V>.Spread(value, S.LoadPartial(choices + row + j, count, 0));
+                var value = S.LoadPartial(from + j, count, 0);
+                value = ReluGradient.Apply<S, V>(value, S.LoadPartial(maximum + j, count, 0));
+                var blocks = Block<S, V>.Spread(value, S.LoadPartial(choice + j, count, 0));
 
                 // Zeros behind the only vector of a row may fall on what is zero, or on rows that are written later.
-                var at = 2 * (i * pitch + j);
-                if ((j == 0 && at + pitch + 2 * S.Lanes <= room) || count == S.Lanes) blocks.Store(target + at, pitch);
-                else blocks.Store(target + at, pitch, count);
+                if ((j == 0 && pitch + 2 * S.Lanes <= room) || count == S.Lanes) blocks.Store(target + 2 * j, pitch);
+                else blocks.Store(target + 2 * j, pitch, count);
             }
+
+            maximum += width;
+            choice += width;
+            from += width;
+            target += 2 * pitch;
         }
     }
 }
