@@ -9,7 +9,7 @@ namespace Chainrule.Graph;
 public abstract class LateGradient
 {
     /// <summary>Rows of a block, at most; it is as wide as a panel.</summary>
-    public const int Rows = 256;
+    public const int Rows = 512;
 
     /// <summary>No late gradients: all are stored.</summary>
     public static IReadOnlyDictionary<Node, LateGradient> None { get; } = new Dictionary<Node, LateGradient>();
