@@ -45,7 +45,7 @@ public readonly record struct Share(int Index, int Count)
     /// <summary>This thread's run of columns: the same wherever as many are shared out.</summary>
     /// <param name="columns">The number of columns.</param>
     /// <returns>The first column, at a panel of 32 where there are enough of those, and the one after the last.</returns>
-    public (int Start, int End) OfColumns(int columns) => 
+    public (int Start, int End) OfColumns(int columns) =>
         Of(columns, columns >= MatMulSize.Panel * Count ? MatMulSize.Panel : 16);
 
     /// <summary>
