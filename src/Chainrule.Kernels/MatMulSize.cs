@@ -20,7 +20,9 @@ public readonly record struct MatMulSize(int M, int N, int K, bool TransposeA = 
     /// <summary>Whether C is to lie in panels likewise.</summary>
     public bool PanelsC { get; init; }
 
-    /// <summary>Whether sums may begin with the columns of A that hold one number each, which all rows then share.</summary>
+    /// <summary>
+    /// Whether sums may begin with the columns of A that hold one number each, which all rows then share; not where C lies in panels.
+    /// </summary>
     public bool ConstantsFirst { get; init; }
 
     /// <summary>Whether of A the rows of a part are read and no others; then columns are not sought that hold zeros in all rows.</summary>

@@ -129,7 +129,7 @@ public static class MatrixProduct
                 Seen = seen == null ? null : seen + part.FirstRow,
                 Top = pa,
                 Height = size.M,
-                ConstantsFirst = size.ConstantsFirst && size.M > 1,
+                ConstantsFirst = size.ConstantsFirst && !size.PanelsC && size.M > 1,
             });
         }
     }

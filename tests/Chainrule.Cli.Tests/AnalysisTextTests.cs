@@ -135,7 +135,7 @@ public class AnalysisTextTests
                 5  Flatten    [16, 1352]
                 6  Dropout    [16, 1352]                 476 k   174 k
                 7  Linear     [16, 10]          13,530  1.30 M   141 k   27.1 k
-                   loss                                 8.32 k  2.00 k
+                   loss                                 8.32 k  1.99 k
                    Sgd                                          56.8 k
                    all                          14,210  16.3 M  3.32 M    323 k
 

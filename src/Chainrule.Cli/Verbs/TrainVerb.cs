@@ -77,7 +77,7 @@ internal sealed class TrainVerb
     {
         try
         {
-            return new ExperimentRun(experiment, data, path);
+            return new ExperimentRun(experiment, data, path) { IsAlone = true };
         }
         catch (ArgumentException e)
         {

@@ -63,6 +63,9 @@ public sealed class ExperimentRun : IDisposable
         }
     }
 
+    /// <summary>Whether the process has nothing else to do: then memory that is free goes back to the system.</summary>
+    public bool IsAlone { get; init; }
+
     /// <summary>The experiment, with the data set that is in fact used.</summary>
     public Experiment Experiment { get; }
 
@@ -169,8 +172,8 @@ public sealed class ExperimentRun : IDisposable
         return EvaluateTest();
     }
 
-    /// <summary>Gives what is no longer used back to the system, not only to the next who asks for memory here.</summary>
-    private static void GiveBack() => GC.Collect(GC.MaxGeneration, GCCollectionMode.Aggressive);
+    /// <summary>Gives what is no longer used back: to the system too, where that makes no other run wait.</summary>
+    private void GiveBack() => GC.Collect(GC.MaxGeneration, IsAlone ? GCCollectionMode.Aggressive : GCCollectionMode.Default);
 
     private Evaluation EvaluateTest() => _trainer.Evaluate(new DataLoader(Data.Test, EvaluationBatch, _normalisation));
 }

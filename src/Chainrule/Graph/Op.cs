@@ -31,7 +31,7 @@ public abstract class Op
     /// <summary>Whether the result is the first input's memory under another shape, or the first part of it: nothing runs.</summary>
     public virtual bool IsView => false;
 
-    /// <summary>Whether it can read an input that lies in <see cref="Kernels.MatrixPanels">panels</see>; if not, it gets a copy in rows.</summary>
+    /// <summary>Whether it can read an input that lies in panels; if not, it gets a copy in rows.</summary>
     /// <param name="input">Which input.</param>
     /// <returns>True where it can.</returns>
     public virtual bool ReadsPanels(int input) => false;

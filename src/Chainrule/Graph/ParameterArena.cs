@@ -5,9 +5,8 @@ namespace Chainrule.Graph;
 
 /// <summary>
 /// The numbers of a description's variables. Weights and, beside them, their gradients are two blocks of one layout, each parameter at a
-/// cache line of its own and padded with zeros, so that an optimizer sweeps over them without a tail; buffers have a block of their own,
-/// which no optimizer sees. Matrices that only products read, as their right operand, lie in panels (<see cref="MatrixPanels"/>), all
-/// others in rows.
+/// cache line of its own and padded with zeros; buffers have a block of their own, which no optimizer sees. Matrices that only products
+/// read, as their right operand, lie in panels (<see cref="MatrixPanels"/>), all others in rows.
 /// </summary>
 public sealed class ParameterArena : IDisposable
 {
@@ -74,10 +73,10 @@ public sealed class ParameterArena : IDisposable
     /// <summary>The length of the weights' block, with padding: a multiple of 16.</summary>
     public int Length => _weights.Length;
 
-    /// <summary>All weights, padding included. After writing through it, call <see cref="Touch"/>.</summary>
+    /// <summary>All weights as they lie, some in panels, padding included. After writing through it, call <see cref="Touch"/>.</summary>
     public Span<float> Weights => _weights.Slice(0, Length);
 
-    /// <summary>All gradients, in the same layout.</summary>
+    /// <summary>All gradients, in the same layout; what a plan leaves out (<c>KeepGradients</c>) is what another run left there.</summary>
     public Span<float> Gradients => _gradients.Value.Slice(0, Length);
 
     /// <summary>How often the numbers have changed: what a plan has made of the weights alone holds while this stays.</summary>

@@ -101,8 +101,8 @@ public sealed class MatMul : Op
     /// <summary>The same, with B in panels.</summary>
     internal MatMul OverPanels() => With(IsFed, ConstantsFirst, (true, Panels.C));
 
-    /// <summary>The same, with the result in panels.</summary>
-    internal MatMul IntoPanels() => With(IsFed, ConstantsFirst, (Panels.B, true));
+    /// <summary>The same, with the result in panels; what comes first is a matter of results in rows.</summary>
+    internal MatMul IntoPanels() => With(IsFed, constantsFirst: false, (Panels.B, true));
 
     /// <inheritdoc/>
     public override void Run(in Operands operands, Share share) =>
@@ -120,8 +120,9 @@ public sealed class MatMul : Op
         && (size.M >= 2 * size.N || 2L * size.M * size.N * size.K < SmallFlops);
 
     /// <summary>
-    /// A thread's rectangle of C: of a gradient of weights the part that it will move; its samples, where they are shared out; else columns
-    /// where the thread with most of them has at most an eighth more to do than with rows, for then the threads share no weights; else rows.
+    /// A thread's rectangle of C: of a gradient of weights the part that it will move; its samples, where they are shared out; else
+    /// columns where the thread with most of them has at most an eighth more to do than with rows, for then the threads share no weights;
+    /// else rows.
     /// </summary>
     internal static MatMulPart Part(in MatMulSize size, Share share)
     {

@@ -99,7 +99,9 @@ public abstract class Optimizer : WeightUpdate, IDisposable
         }
     }
 
-    /// <summary>What the optimizer remembers between steps, by name, each in the layout of the weights; part of a saved run.</summary>
+    /// <summary>
+    /// What the optimizer remembers between steps, by name, each laid as the weights are, some in panels; part of a saved run.
+    /// </summary>
     public IReadOnlyList<(string Name, Arena Values)> State => _state;
 
     /// <inheritdoc/>
@@ -117,8 +119,8 @@ public abstract class Optimizer : WeightUpdate, IDisposable
     /// <inheritdoc/>
     public override void Withdraw() => Steps--;
 
-    /// <summary>A norm is that of all gradients, and known before the first weight moves.</summary>
-    public override bool TakesLateGradients => MaxNorm is null;
+    /// <inheritdoc/>
+    public override bool TakesLateGradients => MaxNorm is null; // A norm is that of all gradients, before the first weight moves.
 
     /// <inheritdoc/>
     public override void Run(KernelPath path, Share share, int sweep, IReadOnlyDictionary<Node, LateGradient> late)

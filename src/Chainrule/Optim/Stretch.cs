@@ -31,7 +31,6 @@ public readonly ref struct Stretch(
     /// <summary>Their gradients, clipped.</summary>
     public Span<float> Gradients { get; } = gradients;
 
-
     /// <summary>What an optimizer remembers of these weights.</summary>
     /// <param name="state">Memory in the layout of the weights.</param>
     /// <returns>Its numbers; none where there is no such memory.</returns>

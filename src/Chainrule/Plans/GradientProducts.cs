@@ -1,4 +1,5 @@
 using Chainrule.Graph;
+using Chainrule.Kernels;
 using Chainrule.Ops;
 using Chainrule.Plans.Rewrites;
 
@@ -33,11 +34,19 @@ internal sealed class GradientProducts
         foreach (var twice in _stored.GroupBy(pair => pair.Gradient).Where(group => group.Count() > 1)) _read.Add(twice.Key);
     }
 
+    /// <summary>The gradients that are late, and the products that they are.</summary>
+    public IReadOnlyList<(Node Parameter, Node Product)> Late => _late;
+
     /// <summary>Takes what can be late out of what is stored.</summary>
     /// <returns>What the products read, which must be there when the weights are moved.</returns>
     public IReadOnlyList<Node> TakeLate()
     {
-        _late.AddRange(_stored.Where(pair => IsProduct(pair) && (_weights.IsInPanels(pair.Parameter) || IsOnePanel(pair.Parameter))));
+        // What the product reads must stand still while weights are moved: no variable, and no gradient, which may be clipped in place.
+        var gradients = _stored.Select(pair => pair.Gradient).ToHashSet();
+        bool StandsStill(Node input) => Source(input).Op is not Variable && !gradients.Contains(Source(input));
+        _late.AddRange(_stored.Where(pair =>
+            IsProduct(pair) && (_weights.IsInPanels(pair.Parameter) || IsOnePanel(pair.Parameter))
+            && !((MatMul)pair.Gradient.Op).Size.ConstantsFirst && pair.Gradient.Inputs.All(StandsStill)));
         _stored.RemoveAll(_late.Contains);
         return [.. _late.SelectMany(pair => pair.Product.Inputs)];
     }
@@ -66,21 +75,13 @@ internal sealed class GradientProducts
         return given;
     }
 
-    /// <summary>The late gradients, by parameter.</summary>
-    /// <param name="layout">Where the products' operands lie.</param>
-    /// <param name="threads">How many threads ask.</param>
-    public IReadOnlyDictionary<Node, LateGradient> Late(Layout layout, int threads) => _late.ToDictionary(
-        pair => pair.Parameter,
-        pair => (LateGradient)new ProductGradient(
-            ((MatMul)pair.Product.Op).Size, layout[pair.Product.Inputs[0]], layout[pair.Product.Inputs[1]], threads));
-
     private static Node Source(Node node)
     {
         while (node.Op.IsView) node = node.Inputs[0];
         return node;
     }
 
-    private static bool IsOnePanel(Node parameter) => parameter.Shape[1] <= Kernels.MatMulSize.Panel;
+    private static bool IsOnePanel(Node parameter) => parameter.Shape[1] <= MatMulSize.Panel;
 
     /// <summary>Whether a gradient is a product that can be laid, or left out, as its parameter wants.</summary>
     private bool IsProduct((Node Parameter, Node Gradient) pair) =>

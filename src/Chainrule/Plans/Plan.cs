@@ -31,7 +31,10 @@ public sealed class Plan : IDisposable, ITeamWork
     private readonly (Place Next, Place Buffer)[] _moves;
 
     /// <summary>The gradients that the optimizer asks for, block by block; all others are stored before it runs.</summary>
-    private readonly IReadOnlyDictionary<Node, LateGradient> _late;
+    private readonly LateGradients _late;
+
+    /// <summary>Steps that were run when the plan was made.</summary>
+    private readonly Step[] _ahead;
 
     private int _seenVersion = -1;
     private int _firstStep;
@@ -77,25 +80,18 @@ public sealed class Plan : IDisposable, ITeamWork
 
         var steps = Step.Of(run, groups.InOrder.OrderBy(group => stages.Of(group.Nodes[0])), _layout, options, _team.Threads);
         var ahead = steps.Count(step => stages.Of(step.Node) == Stage.Ahead);
-        foreach (var step in steps.AsSpan(0, ahead)) step.Run(_path, Share.All, 0, 0);
+        _ahead = steps[..ahead];
+        foreach (var step in _ahead) step.Run(_path, Share.All, 0, 0);
         _stepsOfWeights = steps.Count(step => stages.Of(step.Node) == Stage.OfWeights);
         _steps = Schedule.Of(steps[ahead..], _stepsOfWeights);
-        _late = products.Late(_layout, _team.Threads);
+        _late = new LateGradients(products.Late, _layout, _team.Threads);
     }
 
     /// <summary>The weights that the plan reads, and changes where it trains.</summary>
     public ParameterArena Weights { get; }
 
     /// <summary>The steps, in order, with what a table shows of each.</summary>
-    public IReadOnlyList<PlanLine> Lines => [.. _steps.Select((step, i) => new PlanLine(
-        step.Name,
-        step.Node.Shape,
-        step.Outputs.Sum(output => output.Place.Length) * sizeof(float),
-        step.Flops,
-        step.Nodes[0].Path,
-        !step.Alone,
-        step.Barrier,
-        Once: i < _stepsOfWeights))];
+    public IReadOnlyList<PlanLine> Lines => [.. _steps.Select((step, i) => step.Line(isOnce: i < _stepsOfWeights))];
 
     /// <summary>The steps themselves.</summary>
     internal IReadOnlyList<Step> Steps => _steps;
@@ -103,8 +99,8 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <summary>The bytes of the plan's own arena: activations, gradients between layers, inputs and constants.</summary>
     public long ArenaBytes => (long)_layout.Arena.Length * sizeof(float);
 
-    /// <summary>Floating-point operations of the late gradients, which are computed while the weights are moved: in none of the steps.</summary>
-    public long LateFlops => _late.Values.Sum(gradient => gradient.Flops);
+    /// <summary>Floating-point operations of late gradients: computed while weights are moved, they are in none of the steps.</summary>
+    public long LateFlops => _late.Flops;
 
     /// <summary>Makes a plan that computes results.</summary>
     /// <param name="results">The nodes to compute; they and all that is not fused away can be read after a run.</param>
@@ -167,8 +163,7 @@ public sealed class Plan : IDisposable, ITeamWork
     {
         ArgumentNullException.ThrowIfNull(node);
         var now = Now(node);
-        if (Weights.IsInPanels(now)) return Weights.Rows(now);
-        if (_layout.Has(now)) return _layout[now].Values;
+        if (_layout.Has(now) && now.Shape.Equals(node.Shape)) return now.Op is Variable ? Weights.Rows(now) : _layout[now].Values;
         throw new ArgumentException($"plan: {node} is not there to be read. Compile with KeepAll, or name it among the results?");
     }
 
@@ -179,7 +174,7 @@ public sealed class Plan : IDisposable, ITeamWork
     public ReadOnlySpan<float> Gradient(Node node)
     {
         ArgumentNullException.ThrowIfNull(node);
-        if (_late.ContainsKey(node))
+        if (_late.ByParameter.ContainsKey(node))
             throw new ArgumentException($"plan: the gradient of {node} is not stored. Compile with KeepGradients?");
         if (node.Op is Parameter && _adjoints.ContainsKey(node)) return Weights.RowsOfGradient(node);
         if (_adjoints.TryGetValue(node, out var adjoint)) return Value(adjoint);
@@ -217,13 +212,14 @@ public sealed class Plan : IDisposable, ITeamWork
     /// <summary>
     /// Measures where the time goes: the least seconds of each step, the optimizer's last. A training plan trains meanwhile.
     /// </summary>
-    public double[] Profile(int runs = 5) => new StepTimes(_team, _path, _steps, _update, _late, Weights).Measure(runs);
+    public double[] Profile(int runs = 5) => new StepTimes(_team, _path, _steps, _update, _late.ByParameter, Weights).Measure(runs);
 
     /// <summary>
-    /// The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to.
+    /// The first node, in order of computation, that holds a number which is not finite: where a run that diverged began to. Late gradients
+    /// are not among them: they show in the next run.
     /// </summary>
     /// <returns>The node; null where all numbers are finite.</returns>
-    public Node? FirstNonFinite() => _steps.Select(step => step.FirstNonFinite()).FirstOrDefault(node => node is not null);
+    public Node? FirstNonFinite() => _ahead.Concat(_steps).Select(step => step.FirstNonFinite()).FirstOrDefault(node => node is not null);
 
     /// <inheritdoc/>
     public override string ToString() => Table();
@@ -232,7 +228,11 @@ public sealed class Plan : IDisposable, ITeamWork
     public string Table(IReadOnlyList<double>? seconds = null) => PlanTable.Of(Lines, _update?.GetType().Name, Weights.Count, seconds);
 
     /// <summary>Gives the plan's memory back; the weights stay.</summary>
-    public void Dispose() => _layout.Arena.Dispose();
+    public void Dispose()
+    {
+        _layout.Arena.Dispose();
+        _late.Dispose();
+    }
 
     void ITeamWork.Run(int thread)
     {
@@ -257,7 +257,7 @@ public sealed class Plan : IDisposable, ITeamWork
         if (_moves.Length > 0)
         {
             _team.Barrier();
-            if (thread == 0 && _failure is null) Move();
+            foreach (var (next, buffer) in thread == 0 && _failure is null ? _moves : []) next.Values.CopyTo(buffer.Values);
         }
 
         for (var sweep = 0; sweep < _update?.Sweeps; sweep++)
@@ -266,7 +266,7 @@ public sealed class Plan : IDisposable, ITeamWork
             if (_failure is not null) continue;
             try
             {
-                _update.Run(_path, share, sweep, _late);
+                _update.Run(_path, share, sweep, _late.ByParameter);
             }
             catch (Exception e)
             {
@@ -287,11 +287,6 @@ public sealed class Plan : IDisposable, ITeamWork
         }
 
         _team.Barrier();
-    }
-
-    private void Move()
-    {
-        foreach (var (next, buffer) in _moves) next.Values.CopyTo(buffer.Values);
     }
 
     /// <summary>What stands for a described node in this plan.</summary>

@@ -11,21 +11,19 @@ internal sealed class ProductGradient : LateGradient
     private readonly Place _a;
     private readonly Place _b;
 
-    /// <summary>Of each thread, a block, what is known of the rows, and whether anything is.</summary>
     private readonly Arena[] _memory;
 
     /// <summary>Makes the gradient.</summary>
     /// <param name="size">The product.</param>
     /// <param name="a">Its left operand.</param>
     /// <param name="b">Its right operand.</param>
-    /// <param name="threads">How many threads may ask.</param>
-    public ProductGradient(MatMulSize size, Place a, Place b, int threads)
-    {
-        (_size, _a, _b) = (size, a, b);
-        _memory = [.. Enumerable.Range(0, threads).Select(_ => new Arena(Block + size.M + 1))];
-    }
+    /// <param name="memory">Of each thread that may ask, what <see cref="Memory"/> says; late gradients of one plan may share it.</param>
+    public ProductGradient(MatMulSize size, Place a, Place b, Arena[] memory) => (_size, _a, _b, _memory) = (size, a, b, memory);
 
     public override long Flops => 2L * _size.M * _size.N * _size.K;
+
+    /// <summary>How many floats a thread needs: for a block, what is known of the rows, and whether anything is.</summary>
+    public static int Memory(in MatMulSize size) => Block + size.M + 1;
 
     public override void Begin(KernelPath path, Share share)
     {

@@ -109,6 +109,14 @@ internal sealed class Step
         _strip.Run(path, rows.First, rows.End, columns.First, columns.End);
     }
 
+    /// <summary>What a table shows of it.</summary>
+    /// <param name="isOnce">Whether it runs only where the weights have changed.</param>
+    public PlanLine Line(bool isOnce)
+    {
+        var bytes = Outputs.Sum(output => output.Place.Length) * sizeof(float);
+        return new(Name, Node.Shape, bytes, Flops, Nodes[0].Path, !Alone, Barrier, isOnce);
+    }
+
     /// <summary>The first of its results that holds a number which is not finite.</summary>
     public Node? FirstNonFinite()
     {

@@ -78,6 +78,7 @@ public class PanelsTests
         MatrixProduct.Run(path, size with { PanelsB = true }, a, panels, c.AsSpan(16, expected.Length));
         c.AsSpan(16, expected.Length).SequenceEqual(expected).ShouldBeTrue($"B in panels, {path} {size}");
         Array.Fill(c, Canary);
+        MatrixProduct.Run(path, size with { ConstantsFirst = false }, a, b, expected);
         MatrixProduct.Run(path, size with { PanelsB = true, PanelsC = true }, a, panels, c.AsSpan(16, expected.Length));
         MatrixPanels.ToRows(c.AsSpan(16, expected.Length), size.M, size.N, rows);
         rows.AsSpan().SequenceEqual(expected).ShouldBeTrue($"B and C in panels, {path} {size}");

@@ -86,6 +86,18 @@ public sealed class FusedConvolutionTests : IDisposable
     }
 
     [Fact]
+    public void The_gradient_of_what_is_fused_away_is_refused_and_not_another()
+    {
+        var convolved = new Conv2d(5, 3).Apply(_x);
+        var y = new MaxPool2d(2).Apply(convolved.Relu());
+        var loss = Mse.Of(y, Constant.Full(y.Shape, 0.5f));
+        using var weights = new ParameterArena(1, loss);
+        using var plan = Plan.ForTraining(loss, weights);
+        plan.Run();
+        Should.Throw<ArgumentException>(() => plan.Gradient(convolved)).Message.ShouldContain("is not there to be read");
+    }
+
+    [Fact]
     public void Batch_norm_before_the_relu_keeps_every_bit()
     {
         var model = new Sequential(new Conv2d(6, 3, padding: 1) { Bias = false }, new BatchNorm(), new ReLU(), new MaxPool2d(2));

@@ -4,6 +4,7 @@ using Chainrule.Losses;
 using Chainrule.Nn;
 using Chainrule.Optim;
 using Chainrule.Plans;
+using Chainrule.Shapes;
 
 namespace Chainrule.Tests.Plans;
 
@@ -47,6 +48,18 @@ public class LateGradientTests
     }
 
     [Fact]
+    public void Weights_in_two_factors_stand_still_until_both_gradients_are_there()
+    {
+        Module Factors() => new Factored(784, 24, 100);
+        var expected = Train("sgd", threads: 1, keep: true, Factors(), out _);
+        foreach (var threads in new[] { 1, 2, 3 })
+        {
+            Train("sgd", threads, keep: false, Factors(), out var late).ShouldBe(expected, $"{threads} threads");
+            late.ShouldBe(0);
+        }
+    }
+
+    [Fact]
     public void Every_path_moves_late_weights_alike()
     {
         var expected = Train("adam", threads: 1, keep: true, Model(784, 100, 10), out _);
@@ -84,6 +97,14 @@ public class LateGradientTests
         var before = weights.Weights.ToArray();
         Should.Throw<PlanException>(plan.Run);
         weights.Weights.ToArray().ShouldBe(before);
+    }
+
+    /// <summary>x · (U · V).</summary>
+    private sealed class Factored(int inputs, int rank, int outputs) : Module
+    {
+        protected override Node Describe(Node x) => x.MatMul(
+            Graph.Parameter.Of("u", new Shape(inputs, rank), StartValues.Normal(0.05f))
+                .MatMul(Graph.Parameter.Of("v", new Shape(rank, outputs), StartValues.Normal(0.05f))));
     }
 
     private static Sequential Model(params int[] sizes) =>
