@@ -2,6 +2,7 @@ using Chainrule.Graph;
 using Chainrule.Kernels;
 using Chainrule.Ops;
 using Chainrule.Plans.Rewrites;
+using Chainrule.Plans.Strips;
 
 namespace Chainrule.Plans;
 
@@ -23,11 +24,11 @@ internal sealed class GradientProducts
     public GradientProducts(IReadOnlyList<Node> kept, IReadOnlyList<(Node Parameter, Node Gradient)> gradients, ParameterArena weights)
     {
         _weights = weights;
-        foreach (var (parameter, gradient) in gradients) _stored.Add((parameter, Source(gradient)));
-        _read = [.. kept.Select(Source)];
+        foreach (var (parameter, gradient) in gradients) _stored.Add((parameter, Groups.Source(gradient)));
+        _read = [.. kept.Select(Groups.Source)];
         foreach (var node in Node.InOrder([.. kept, .. gradients.Select(pair => pair.Gradient)]))
         {
-            if (!node.Op.IsView) _read.UnionWith(node.Inputs.Select(Source));
+            if (!node.Op.IsView) _read.UnionWith(node.Inputs.Select(Groups.Source));
         }
 
         // A gradient of two parameters is read once more.
@@ -43,7 +44,7 @@ internal sealed class GradientProducts
     {
         // What the product reads must stand still while weights are moved: no variable, and no gradient, which may be clipped in place.
         var gradients = _stored.Select(pair => pair.Gradient).ToHashSet();
-        bool StandsStill(Node input) => Source(input).Op is not Variable && !gradients.Contains(Source(input));
+        bool StandsStill(Node input) => Groups.Source(input).Op is not Variable && !gradients.Contains(Groups.Source(input));
         _late.AddRange(_stored.Where(pair =>
             IsProduct(pair) && (_weights.IsInPanels(pair.Parameter) || IsOnePanel(pair.Parameter))
             && !((MatMul)pair.Gradient.Op).Size.ConstantsFirst && pair.Gradient.Inputs.All(StandsStill)));
@@ -73,12 +74,6 @@ internal sealed class GradientProducts
         }
 
         return given;
-    }
-
-    private static Node Source(Node node)
-    {
-        while (node.Op.IsView) node = node.Inputs[0];
-        return node;
     }
 
     private static bool IsOnePanel(Node parameter) => parameter.Shape[1] <= MatMulSize.Panel;
