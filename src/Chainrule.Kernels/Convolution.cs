@@ -119,10 +119,11 @@ public static unsafe class Convolution
 
     /// <summary>
     /// w = ∂T/∂w, the gradient of the weights. With at least 16 outputs and 6 channels in a group each element is one chain of fused
-    /// multiply-adds over b, i, j in order. With fewer there are 16 lanes of them: place [i, j] of each image goes to lane
-    /// (i · pitch + j) mod 16, and the lanes are joined 16 → 8 → 4 → 2 → 1. The pitch is the number of places across, to which
-    /// ⌊dilation · (kernel − 1) / stride⌋ are added unless strides are 1 and there are as many outputs as channels times columns of the
-    /// kernel, or more. A pixel that is not finite may make every gradient of its channel NaN.
+    /// multiply-adds over b, i, j in order. With fewer there are 16 lanes of them in each of <see cref="ConvolutionSize.Runs"/> of images:
+    /// place [i, j] of each image goes to lane (i · pitch + j) mod 16, the lanes are joined 16 → 8 → 4 → 2 → 1, and the runs are added in
+    /// order. The pitch is the number of places across, to which ⌊dilation · (kernel − 1) / stride⌋ are added unless strides are 1 and
+    /// there are as many outputs as channels times columns of the kernel, or more. A pixel that is not finite may make every gradient of
+    /// its channel NaN.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes.</param>
@@ -138,14 +139,35 @@ public static unsafe class Convolution
         Lengths.Range(part.FirstRow, part.EndRow, size.Outputs / size.Groups);
         Lengths.Range(part.FirstColumn, part.EndColumn, size.Taps);
         if (part.FirstRow == part.EndRow) return;
-        fixed (float* px = x, pw = w, py = y) WeightGradient(path, size, px, pw, new ResultGradient(size, py), part);
+        fixed (float* px = x, pw = w, py = y)
+        {
+            if (size.HasChains) Dispatch.Run(path, new WeightProductKernel(size, px, pw, new ResultGradient(size, py), part));
+            else Dispatch.Run(path, new WeightGradientKernel(size, px, pw, new ResultGradient(size, py), part));
+        }
     }
 
     /// <summary>
-    /// The gradients of the weights and of the bias from that of <see cref="ForwardMaxRelu"/>, with the bits of the steps one by one:
-    /// <see cref="Pooling.SpreadMaxRelu"/>, <see cref="WeightGradient(KernelPath, in ConvolutionSize, ReadOnlySpan{float},
-    /// ReadOnlySpan{float}, Span{float}, in MatMulPart)"/>, and sums over the places of each image and over the batch. What is spread is
-    /// never stored.
+    /// The gradients of the weights run by run, for threads that share out images: added over the runs in order they are
+    /// <see cref="WeightGradient(KernelPath, in ConvolutionSize, ReadOnlySpan{float}, ReadOnlySpan{float}, Span{float}, in MatMulPart)"/>.
+    /// </summary>
+    /// <param name="path">The instruction set.</param>
+    /// <param name="size">The sizes.</param>
+    /// <param name="x">The images.</param>
+    /// <param name="y">The gradient of the result.</param>
+    /// <param name="w">The gradients, [runs, outputs, channels / groups, kernel height, kernel width].</param>
+    /// <param name="from">The first row of [runs, outputs / groups] to compute, in each group; the rest is left alone.</param>
+    /// <param name="to">The row after the last.</param>
+    /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
+    public static void WeightGradientOfRuns(
+        KernelPath path, in ConvolutionSize size, ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> w, int from, int to)
+    {
+        Expect(size, x, w, y, runs: size.Runs);
+        fixed (float* px = x, pw = w, py = y) OfRuns(path, size, px, pw, new ResultGradient(size, py), from, to);
+    }
+
+    /// <summary>
+    /// <see cref="WeightGradientOfRuns"/> from the gradient of <see cref="ForwardMaxRelu"/>, with the bits that follow after
+    /// <see cref="Pooling.SpreadMaxRelu"/>, and the sums over the places of each plane. What is spread is never stored.
     /// </summary>
     /// <param name="path">The instruction set.</param>
     /// <param name="size">The sizes of the convolution.</param>
@@ -153,10 +175,10 @@ public static unsafe class Convolution
     /// <param name="y">The maxima.</param>
     /// <param name="choices">The choices, alike.</param>
     /// <param name="t">The gradient of the maxima, alike.</param>
-    /// <param name="w">The gradient of the weights.</param>
-    /// <param name="bias">The gradient of the bias; empty where nobody asks.</param>
-    /// <param name="from">The first output to compute in each group; the rest of both gradients is left alone.</param>
-    /// <param name="to">The output after the last.</param>
+    /// <param name="w">The gradients of the weights, [runs, outputs, channels / groups, kernel height, kernel width].</param>
+    /// <param name="sums">The sums over places, [batch, outputs]; empty where nobody asks.</param>
+    /// <param name="from">The first row of [runs, outputs / groups] to compute, in each group; the rest is left alone.</param>
+    /// <param name="to">The row after the last.</param>
     /// <exception cref="ArgumentException">A length or the range does not fit.</exception>
     public static void WeightGradientMaxRelu(
         KernelPath path,
@@ -166,39 +188,32 @@ public static unsafe class Convolution
         ReadOnlySpan<float> choices,
         ReadOnlySpan<float> t,
         Span<float> w,
-        Span<float> bias,
+        Span<float> sums,
         int from,
         int to)
     {
-        Expect(size, x, w, y, Window.Blocks.Over(size.Places));
+        Expect(size, x, w, y, Window.Blocks.Over(size.Places), size.Runs);
         Lengths.Expect(choices, y.Length);
         Lengths.Expect(t, y.Length);
-        Lengths.Expect(bias, bias.IsEmpty ? 0 : size.Outputs);
-        Lengths.Range(from, to, size.Outputs / size.Groups);
-        if (from == to) return;
-
-        // Sums grow beside those of no other thread.
-        var sums = stackalloc float[bias.Length];
-        fixed (float* px = x, pw = w, py = y, pc = choices, pt = t)
-        {
-            var gradient = new ResultGradient(size, pt) { Maxima = py, Choices = pc, Sums = bias.IsEmpty ? null : sums };
-            WeightGradient(path, size, px, pw, gradient, new MatMulPart(from, to, 0, size.Taps));
-        }
-
-        var outputs = size.Outputs / size.Groups;
-        for (var o = 0; o < bias.Length; o++)
-        {
-            if (o % outputs >= from && o % outputs < to) bias[o] = sums[o];
-        }
+        Lengths.Expect(sums, sums.IsEmpty ? 0 : size.Batch * size.Outputs);
+        fixed (float* px = x, pw = w, py = y, pc = choices, pt = t, ps = sums)
+            OfRuns(path, size, px, pw, new ResultGradient(size, pt) { Maxima = py, Choices = pc, Sums = ps }, from, to);
     }
 
-    private static void WeightGradient(
-        KernelPath path, in ConvolutionSize size, float* x, float* w, in ResultGradient y, in MatMulPart part)
+    /// <summary>Whole runs together, and what is left of one before and after them.</summary>
+    private static void OfRuns(KernelPath path, in ConvolutionSize size, float* x, float* w, in ResultGradient y, int from, int to, [CallerMemberName] string kernel = "")
     {
-        if (size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6)
-            Dispatch.Run(path, new WeightProductKernel(size, x, w, y, part));
-        else
-            Dispatch.Run(path, new WeightGradientKernel(size, x, w, y, part));
+        var outputs = size.Outputs / size.Groups;
+        Lengths.Range(from, to, size.Runs * outputs, kernel);
+        for (int rows; from < to; from += rows)
+        {
+            var (run, output) = (from / outputs, from % outputs);
+            var whole = output == 0 ? (to - from) / outputs : 0;
+            rows = whole > 0 ? whole * outputs : Math.Min(to - from, outputs - output);
+            var part = new MatMulPart(output, whole > 0 ? outputs : output + rows, 0, size.Taps);
+            if (size.HasChains) Dispatch.Run(path, new WeightProductKernel(size, x, w, y, part));
+            else Dispatch.Run(path, new WeightGradientKernel(size, x, w, y, part) { Runs = (run, run + Math.Max(whole, 1)), Apart = true });
+        }
     }
 
     private static void Expect(
@@ -207,12 +222,13 @@ public static unsafe class Convolution
         ReadOnlySpan<float> w,
         ReadOnlySpan<float> y,
         Size2d? places = null,
+        int runs = 1,
         [CallerMemberName] string kernel = "")
     {
         if (size.Batch < 1 || size.Places.Area < 1)
             throw new ArgumentException($"{kernel}: expected at least one image and one place of the kernel on it, got {size}.");
         Lengths.Expect(x, Lengths.Product(size.Batch, size.Channels, size.Image.Area, kernel), kernel: kernel);
-        Lengths.Expect(w, Lengths.Product(size.Outputs, size.Taps, kernel: kernel), kernel: kernel);
+        Lengths.Expect(w, Lengths.Product(size.Outputs, size.Taps, runs, kernel), kernel: kernel);
         Lengths.Expect(y, Lengths.Product(size.Batch, size.Outputs, (places ?? size.Places).Area, kernel), kernel: kernel);
     }
 }

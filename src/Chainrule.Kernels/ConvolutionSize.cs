@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Chainrule.Kernels;
 
 /// <summary>
@@ -12,6 +14,12 @@ namespace Chainrule.Kernels;
 /// <param name="Groups">Into how many groups channels and outputs are cut; each output sees the channels of its own group only.</param>
 public readonly record struct ConvolutionSize(int Batch, int Channels, int Outputs, Size2d Image, Window Window, int Groups = 1)
 {
+    private const int MostRuns = 16;
+    private const int FewestImages = 8;
+
+    /// <summary>So many places, each with a multiply-add for every weight, make the end of a run cost little.</summary>
+    private const int FewestPlaces = 1568;
+
     /// <summary>Height and width of y.</summary>
     public Size2d Places => Window.Over(Image);
 
@@ -20,4 +28,19 @@ public readonly record struct ConvolutionSize(int Batch, int Channels, int Outpu
 
     /// <summary>Floating-point operations of the convolution and of each of its derivatives; a fused multiply-add counts two.</summary>
     public long Flops => 2L * Batch * Outputs * Places.Area * Taps;
+
+    /// <summary>
+    /// Into how many runs of images the gradient of the weights is cut: 1, 2, 4, 8 or 16, of 8 images and 1568 places at least. Each is
+    /// summed by itself and then they are, in order: so threads may share out images, and no sum shows it.
+    /// </summary>
+    public int Runs => HasChains ? 1
+        : 1 << BitOperations.Log2((uint)Math.Clamp(Math.Min(Batch / FewestImages, (long)Batch * Places.Area / FewestPlaces), 1, MostRuns));
+
+    /// <summary>Whether each element of the weights' gradient is one chain over all images and places.</summary>
+    internal bool HasChains => Outputs / Groups >= 16 && Channels / Groups >= 6;
+
+    /// <summary>The first image of a run.</summary>
+    /// <param name="run">Which run, from 0; or how many there are, for the image after the last.</param>
+    /// <returns>The image.</returns>
+    public int FirstImage(int run) => (int)((long)Batch * run / Runs);
 }

@@ -19,7 +19,7 @@ internal readonly unsafe struct ResultGradient(ConvolutionSize size, float* y)
     /// <summary>Which corner of its block each was.</summary>
     public float* Choices { get; init; }
 
-    /// <summary>Where not null, receives the sum over each output's places, image after image.</summary>
+    /// <summary>Where not null, receives the sum over each plane's places.</summary>
     public float* Sums { get; init; }
 
     /// <summary>The first plane of the gradient as it lies; null where it is spread.</summary>
@@ -42,7 +42,7 @@ internal readonly unsafe struct ResultGradient(ConvolutionSize size, float* y)
             plane = pitch == width ? target : spare;
             var pool = new PoolingSize(_size.Batch * _size.Outputs, _places, Window.Blocks);
             new SpreadChosenKernel(pool, Maxima, Choices, y, plane, 0, 0).Plane<S, V>(image * _size.Outputs + output, plane, int.MaxValue);
-            if (Sums != null) Sums[output] = (image == 0 ? 0 : Sums[output]) + RowSum.Row<S, V>(plane, _places.Area);
+            if (Sums != null) Sums[image * _size.Outputs + output] = RowSum.Row<S, V>(plane, _places.Area);
             if (plane == target) return;
         }
 

@@ -7,7 +7,8 @@ namespace Chainrule.Kernels.Convolutions;
 /// <summary>
 /// In each group w[o, k] = Σₚ y[o, p] · planes[offset(k) + p] over the places of every image in turn, in 16 lanes: place [i, j] goes to
 /// lane (i · pitch + j) mod 16. So that the places between two rows count nothing, y lies at the planes' pitch too, with zeros there; or
-/// where y has much more planes than x, those of x are copied so that there are no places between two rows.
+/// where y has much more planes than x, those of x are copied so that there are no places between two rows. The images are summed in the
+/// runs of <see cref="ConvolutionSize.Runs"/>.
 /// </summary>
 internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float* x, float* w, ResultGradient y, MatMulPart part) : IKernel
 {
@@ -19,6 +20,12 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
 
     /// <summary>Rows of the tallest tile.</summary>
     private const int Tallest = 8;
+
+    /// <summary>The first run of images, and the one after the last.</summary>
+    public (int First, int End) Runs { get; init; } = (0, size.Runs);
+
+    /// <summary>Whether the gradient of each run of images is stored, one behind the other; else their sum.</summary>
+    public bool Apart { get; init; }
 
     public void Run<S, V>()
         where S : struct, ISimd<V>
@@ -40,7 +47,7 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         // The gradient may lie just as the tiles want it.
         var ready = columns && length == places.Area && y.Maxima == null;
         var (xImage, yImage) = ((long)channel * (end - first), (long)length * Math.Min(rows, Tallest));
-        var images = columns ? 1 : (int)Math.Clamp(Together / (xImage + yImage), 1, size.Batch);
+        var images = columns ? 1 : (int)Math.Clamp(Together / (xImage + yImage), 1, (size.Batch + size.Runs - 1) / size.Runs);
         var xLength = (images * xImage + (columns ? planes.Channel : 0) + Planes.Slack + 15) / 16 * 16;
         var yLength = ready ? 0 : images * yImage + Planes.Slack;
         var spares = (places.Area + Planes.Slack + 15) / 16 * 16;
@@ -55,12 +62,13 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         else planes.WriteOffsets(offsets, end - first);
         offsets += part.FirstColumn - first * area;
         for (var k = taps; k < 3 * tiles; k++) offsets[k] = offsets[taps - 1];
-        for (var group = 0; group < size.Groups; group++)
+        for (var (run, group) = (Runs.First, 0); run < Runs.End; (run, group) = group + 1 < size.Groups ? (run, group + 1) : (run + 1, 0))
         {
             new Span<float>(sums, rows * tiles * 48).Clear();
-            for (var image = 0; image < size.Batch; image += images)
+            var last = size.FirstImage(run + 1);
+            for (var image = size.FirstImage(run); image < last; image += images)
             {
-                var count = Math.Min(images, size.Batch - image);
+                var count = Math.Min(images, last - image);
                 for (var i = 0; i < count; i++)
                 {
                     var planeX = ((nint)(image + i) * size.Groups + group) * channels;
@@ -91,7 +99,9 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
                 }
             }
 
-            Join<S, V>(sums, w + ((nint)group * outputs + part.FirstRow) * size.Taps + part.FirstColumn, rows, taps, tiles);
+            var result = w + ((nint)group * outputs + part.FirstRow) * size.Taps + part.FirstColumn;
+            if (Apart) result += (nint)run * size.Outputs * size.Taps;
+            Join<S, V>(sums, result, rows, taps, tiles, add: run > 0 && !Apart);
         }
     }
 
@@ -116,8 +126,8 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         where S : struct, ISimd<V>
         where V : struct => S.ManyRegisters && rows >= Tallest ? Tallest : rows >= 4 ? 4 : 1;
 
-    /// <summary>The lanes of each sum become one.</summary>
-    private void Join<S, V>(float* sums, float* target, int rows, int taps, int tiles)
+    /// <summary>The lanes of each sum become one, which is stored or added.</summary>
+    private void Join<S, V>(float* sums, float* target, int rows, int taps, int tiles, bool add)
         where S : struct, ISimd<V>
         where V : struct
     {
@@ -129,7 +139,11 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
                 for (var i = 0; i < height; i++)
                 {
                     for (var k = 3 * tile; k < Math.Min(3 * tile + 3, taps); k++, sums += 16)
-                        target[(nint)(row + i) * size.Taps + k] = RowSum.Row<S, V>(sums, 16);
+                    {
+                        ref var sum = ref target[(nint)(row + i) * size.Taps + k];
+                        sum = (add ? sum : 0) + RowSum.Row<S, V>(sums, 16);
+                    }
+
                     sums += 16 * Math.Max(3 * tile + 3 - taps, 0);
                 }
             }

@@ -28,8 +28,11 @@ public abstract class Op
     /// </summary>
     internal virtual int SampleAxis => 0;
 
-    /// <summary>Whether the result is the first input's memory under another shape, or the first part of it: nothing runs.</summary>
+    /// <summary>Whether the result is the first input's memory under another shape, or a part of it: nothing runs.</summary>
     public virtual bool IsView => false;
+
+    /// <summary>Of a view, where in the input's memory it begins.</summary>
+    internal virtual int ViewOffset => 0;
 
     /// <summary>Whether it can read an input that lies in panels; if not, it gets a copy in rows.</summary>
     /// <param name="input">Which input.</param>
@@ -43,6 +46,11 @@ public abstract class Op
     /// <param name="input">Which input.</param>
     /// <returns>False where it reads its own samples or columns only.</returns>
     public virtual bool ReadsAll(int input) => false;
+
+    /// <summary>How many samples there are, where they are shared out.</summary>
+    /// <param name="shape">The shape of the result.</param>
+    /// <returns>The size of <see cref="SampleAxis"/>; 0 where no axis can count samples.</returns>
+    internal virtual int Samples(Shape shape) => shape.Rank > 1 ? shape[SampleAxis] : 0;
 
     /// <summary>
     /// The shape rule. It may be asked again while the op runs elsewhere, for another plan of the same description: what it keeps, it keeps

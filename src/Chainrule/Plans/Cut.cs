@@ -24,7 +24,7 @@ internal readonly record struct Cut(Sharing Sharing, int Count)
     public static Cut Of(Node node, int threads) => node.Op.SharingAmong(threads) switch
     {
         Sharing.ByElement => new Cut(Sharing.ByElement, node.Shape.Count),
-        Sharing.BySample when node.Shape.Rank > 1 => new Cut(Sharing.BySample, node.Shape[node.Op.SampleAxis]),
+        Sharing.BySample when node.Op.Samples(node.Shape) is > 0 and var samples => new Cut(Sharing.BySample, samples),
         Sharing.ByColumn => new Cut(Sharing.ByColumn, node.Shape[-1]),
         _ => Other,
     };

@@ -24,7 +24,7 @@ internal sealed class GradientProducts
     public GradientProducts(IReadOnlyList<Node> kept, IReadOnlyList<(Node Parameter, Node Gradient)> gradients, ParameterArena weights)
     {
         _weights = weights;
-        foreach (var (parameter, gradient) in gradients) _stored.Add((parameter, Groups.Source(gradient)));
+        foreach (var (parameter, gradient) in gradients) _stored.Add((parameter, Whole(gradient)));
         _read = [.. kept.Select(Groups.Source)];
         foreach (var node in Node.InOrder([.. kept, .. gradients.Select(pair => pair.Gradient)]))
         {
@@ -65,7 +65,7 @@ internal sealed class GradientProducts
                     ? value.Become(((MatMul)value.Op).IntoPanels(), [.. value.Inputs])
                     : parameter.Become(new Relaid(parameter.Shape, toPanels: true), value);
             }
-            else if (value.Op is Leaf || given.ContainsKey(value))
+            else if (value.Op is Leaf || value.Op.IsView || given.ContainsKey(value))
             {
                 value = value.Become(new Copy(), value);
             }
@@ -75,6 +75,10 @@ internal sealed class GradientProducts
 
         return given;
     }
+
+    /// <summary>The node whose memory a gradient is; the gradient itself, which must be copied, where that holds more.</summary>
+    private static Node Whole(Node gradient) =>
+        Groups.Source(gradient) is var source && source.Shape.Count == gradient.Shape.Count ? source : gradient;
 
     private static bool IsOnePanel(Node parameter) => parameter.Shape[1] <= MatMulSize.Panel;
 

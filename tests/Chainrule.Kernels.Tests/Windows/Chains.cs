@@ -45,9 +45,15 @@ internal static class Chains
         var chain = size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6;
         for (var i = 0; i < w.Length; i++)
         {
-            var (o, k) = (i / size.Taps, i % size.Taps);
+            for (var run = 0; run < size.Runs; run++) w[i] += Run(i / size.Taps, i % size.Taps, size.FirstImage(run), size.FirstImage(run + 1));
+        }
+
+        return w;
+
+        float Run(int o, int k, int first, int end)
+        {
             var lanes = new float[16];
-            for (var image = 0; image < size.Batch; image++)
+            for (var image = first; image < end; image++)
             {
                 for (var p = 0; p < size.Places.Area; p++)
                 {
@@ -62,10 +68,8 @@ internal static class Chains
                 for (var j = 0; j < half; j++) lanes[j] += lanes[j + half];
             }
 
-            w[i] = lanes[0];
+            return lanes[0];
         }
-
-        return w;
     }
 
     private static int Group(ConvolutionSize size, int o) => o / (size.Outputs / size.Groups);

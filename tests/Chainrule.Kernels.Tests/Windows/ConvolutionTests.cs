@@ -23,6 +23,9 @@ public class ConvolutionTests
         new(3, 1, 16, (28, 28), new Window(3, 1, 1, 1)),
         new(3, 4, 26, (8, 17), new Window((3, 2), 1, (1, 0), 1), Groups: 2),
         new(2, 1, 9, (11, 13), new Window(3, 1, 2, (1, 2))),
+        new(16, 5, 4, 14, new Window(3, 1, 1, 1)),
+        new(37, 2, 3, (9, 40), new Window(2, 1, 0, 1)),
+        new(66, 2, 4, (5, 12), new Window(3, 1, 1, 1), Groups: 2),
     ];
 
     [Theory]
@@ -70,6 +73,32 @@ public class ConvolutionTests
                 w1.ShouldHaveTheBitsOf(Chains.WeightGradient(size, x, y), $"weight gradient {size} in {cut}");
             }
         }
+    }
+
+    [Theory]
+    [InlineData(1, 28, 1)]
+    [InlineData(15, 28, 1)]
+    [InlineData(16, 28, 2)]
+    [InlineData(16, 14, 2)]
+    [InlineData(16, 13, 1)]
+    [InlineData(100, 28, 8)]
+    [InlineData(128, 14, 16)]
+    [InlineData(128, 7, 4)]
+    [InlineData(100_000, 28, 16)]
+    public void Runs_have_images_and_places_enough(int batch, int image, int runs)
+    {
+        var size = new ConvolutionSize(batch, 1, 4, image, new Window(3, 1, 1, 1));
+        size.Runs.ShouldBe(runs);
+        size.FirstImage(0).ShouldBe(0);
+        size.FirstImage(runs).ShouldBe(batch);
+        for (var run = 0; run < runs && runs > 1; run++)
+        {
+            (size.FirstImage(run + 1) - size.FirstImage(run)).ShouldBeGreaterThanOrEqualTo(8);
+            ((size.FirstImage(run + 1) - size.FirstImage(run)) * image * image).ShouldBeGreaterThanOrEqualTo(1568);
+        }
+
+        // One chain has no runs.
+        (size with { Channels = 6, Outputs = 16 }).Runs.ShouldBe(1);
     }
 
     [Fact]

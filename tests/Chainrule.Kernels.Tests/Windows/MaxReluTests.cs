@@ -95,6 +95,8 @@ public class MaxReluTests
             new(2, 1, 8, 28, new Window(3, 1, 0, 1)),
             new(3, 5, 13, (9, 15), new Window((3, 2), 1, (1, 0), 1)),
             new(20, 6, 21, (7, 40), new Window(3, 1, 1, 1)),
+            new(37, 2, 3, (9, 40), new Window(3, 1, 1, 1)),
+            new(64, 2, 8, (6, 9), new Window(3, 1, 1, 1), Groups: 2),
             new(2, 4, 6, (11, 70), new Window(2, (1, 2), 0, 1), Groups: 2),
             new(2, 12, 34, (5, 6), new Window(1, 1, 0, 1), Groups: 2),
             new(1, 1, 3, 2, new Window(1, 1, 0, 1)),
@@ -109,25 +111,47 @@ public class MaxReluTests
             Pooling.MaxRelu(path, pool, Numbers.Whole(spread.Length, 3), y, choices, 0, pool.Planes);
             Pooling.SpreadMaxRelu(path, pool, y, choices, t, spread, 0, pool.Planes);
             Convolution.WeightGradient(path, size, x, spread, w, new MatMulPart(0, outputs, 0, size.Taps));
-            var (planes, bias) = (new float[pool.Planes], new float[size.Outputs]);
+            var planes = new float[pool.Planes];
             Reductions.Sum(path, spread, planes, pool.Planes, size.Places.Area, 1, 0, pool.Planes);
-            Reductions.Sum(path, planes, bias, 1, size.Batch, size.Outputs, 0, size.Outputs);
-            foreach (var parts in new[] { 1, 2, 3 })
+            foreach (var parts in new[] { 1, 2, 3, 5 })
             {
-                var (sums, what) = (new float[size.Outputs], $"{path} in {parts} {size}");
-                Canvas.Paint(w.Length, result => InParts(parts, result, sums)).ShouldHaveTheBitsOf(w, $"weights, {what}");
-                sums.ShouldHaveTheBitsOf(bias, $"bias, {what}");
-                Canvas.Paint(w.Length, result => InParts(parts, result, [])).ShouldHaveTheBitsOf(w, $"weights alone, {what}");
+                var (sums, what) = (new float[pool.Planes], $"{path} in {parts} {size}");
+                Sum(Paint(result => InParts(parts, result, sums))).ShouldHaveTheBitsOf(w, $"weights, {what}");
+                sums.ShouldHaveTheBitsOf(planes, $"sums, {what}");
+                Sum(Paint(result => InParts(parts, result, []))).ShouldHaveTheBitsOf(w, $"weights alone, {what}");
+                Sum(Paint(result => Spread(parts, result))).ShouldHaveTheBitsOf(w, $"weights from what was spread, {what}");
+            }
+
+            float[] Paint(KernelOn kernel) => Canvas.Paint(size.Runs * w.Length, kernel);
+
+            float[] Sum(float[] runs)
+            {
+                var sum = new float[w.Length];
+                if (size.Runs == 1) return runs;
+                Reductions.Sum(path, runs, sum, 1, size.Runs, sum.Length, 0, sum.Length);
+                return sum;
             }
 
             void InParts(int parts, Span<float> result, Span<float> sums)
             {
                 for (var part = 0; part < parts; part++)
                 {
-                    var (from, to) = (outputs * part / parts, outputs * (part + 1) / parts);
+                    var (from, to) = Rows(part, parts);
                     Convolution.WeightGradientMaxRelu(path, size, x, y, choices, t, result, sums, from, to);
                 }
             }
+
+            void Spread(int parts, Span<float> result)
+            {
+                for (var part = 0; part < parts; part++)
+                {
+                    var (from, to) = Rows(part, parts);
+                    Convolution.WeightGradientOfRuns(path, size, x, spread, result, from, to);
+                }
+            }
+
+            (int From, int To) Rows(int part, int parts) =>
+                (size.Runs * outputs * part / parts, size.Runs * outputs * (part + 1) / parts);
         }
     }
 

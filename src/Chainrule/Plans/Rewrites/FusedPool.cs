@@ -27,13 +27,13 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
             var choices = pass.Users(node.Inputs[0]).Count > 1;
             var fused = FusedConv2d.Pooled(node, inputs[0], choices)
                 ?? node.Become(new FusedPool(pool.Size, choices), inputs[0].Inputs[0]);
-            return choices ? node.Become(new First(), fused) : fused;
+            return choices ? node.Become(new Part(node.Shape), fused) : fused;
         }
 
         if (node.Op is not ReluGradient || node.Inputs[0].Op is not MaxPool2d { Back: true }) return null;
         if (!Vanishes(node.Inputs[1], pass)) return null;
         var maxima = pass[pass.Users(node.Inputs[1]).First(user => user.Op is MaxPool2d { Back: false })];
-        return maxima.Op is First ? node.Become(new FusedPoolGradient(Size(node.Inputs[0])), maxima.Inputs[0], inputs[0].Inputs[1]) : null;
+        return maxima.Op is Part ? node.Become(new FusedPoolGradient(Size(node.Inputs[0])), maxima.Inputs[0], inputs[0].Inputs[1]) : null;
     }
 
     /// <summary>The shape of maxima and choices together.</summary>
@@ -76,21 +76,4 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
             ReluGradient => user.Inputs[0] != relu && user.Inputs[0].Op is MaxPool2d { Back: true } && user.Inputs[0].Inputs[0] == relu,
             _ => false,
         });
-}
-
-/// <summary>The first half of a node that holds two: its memory, nothing runs.</summary>
-internal sealed class First : Op
-{
-    public override bool IsView => true;
-
-    public override Shape Infer(IReadOnlyList<Node> inputs) => inputs[0].Shape.Without(0);
-
-    public override Node Differentiate(Node node, Node adjoint, int input) =>
-        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
-
-    public override void Run(in Operands operands, Share share)
-    {
-    }
-
-    public override long Flops(Node node) => 0;
 }

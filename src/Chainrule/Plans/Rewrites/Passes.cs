@@ -25,7 +25,7 @@ internal sealed class Passes
         Pass(FusedLinear.Rewrite);
         Pass(FusedConv2d.Rewrite);
         Pass(FusedPool.Rewrite);
-        Pass(FusedConv2dGradient.Rewrite);
+        Pass(Conv2dGradient.Rewrite);
 
         void Pass(Rule rule) =>
             _passes.Add(new Rewriting([.. results.Select(node => this[node]), .. _next.Values.Select(node => this[node])], rule));
