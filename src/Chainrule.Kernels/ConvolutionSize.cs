@@ -14,7 +14,7 @@ namespace Chainrule.Kernels;
 /// <param name="Groups">Into how many groups channels and outputs are cut; each output sees the channels of its own group only.</param>
 public readonly record struct ConvolutionSize(int Batch, int Channels, int Outputs, Size2d Image, Window Window, int Groups = 1)
 {
-    private const int MostRuns = 16;
+    private const int MostRuns = 8;
     private const int FewestImages = 8;
 
     /// <summary>So many places, each with a multiply-add for every weight, make the end of a run cost little.</summary>
@@ -30,7 +30,7 @@ public readonly record struct ConvolutionSize(int Batch, int Channels, int Outpu
     public long Flops => 2L * Batch * Outputs * Places.Area * Taps;
 
     /// <summary>
-    /// Into how many runs of images the gradient of the weights is cut: 1, 2, 4, 8 or 16, of 8 images and 1568 places at least. Each is
+    /// Into how many runs of images the gradient of the weights is cut: 1, 2, 4 or 8, of 8 images and 1568 places at least. Each is
     /// summed by itself and then they are, in order: so threads may share out images, and no sum shows it.
     /// </summary>
     public int Runs => HasChains ? 1

@@ -141,7 +141,7 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
                     for (var k = 3 * tile; k < Math.Min(3 * tile + 3, taps); k++, sums += 16)
                     {
                         ref var sum = ref target[(nint)(row + i) * size.Taps + k];
-                        sum = (add ? sum : 0) + RowSum.Row<S, V>(sums, 16);
+                        sum = (add ? sum : 0) + SixteenLanes.Join<SumOf>(sums);
                     }
 
                     sums += 16 * Math.Max(3 * tile + 3 - taps, 0);

@@ -33,8 +33,9 @@ internal static unsafe class SixteenLanes
         return Join<F>(lanes);
     }
 
+    /// <summary>Sixteen lanes become one.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static float Join<F>(float* lanes)
+    public static float Join<F>(float* lanes)
         where F : struct, IFold
     {
         var low = F.Join<Simd128, Vector128<float>>(Vector128.Load(lanes), Vector128.Load(lanes + 8));
