@@ -201,7 +201,15 @@ public static unsafe class Convolution
     }
 
     /// <summary>Whole runs together, and what is left of one before and after them.</summary>
-    private static void OfRuns(KernelPath path, in ConvolutionSize size, float* x, float* w, in ResultGradient y, int from, int to, [CallerMemberName] string kernel = "")
+    private static void OfRuns(
+        KernelPath path,
+        in ConvolutionSize size,
+        float* x,
+        float* w,
+        in ResultGradient y,
+        int from,
+        int to,
+        [CallerMemberName] string kernel = "")
     {
         var outputs = size.Outputs / size.Groups;
         Lengths.Range(from, to, size.Runs * outputs, kernel);

@@ -28,11 +28,8 @@ public abstract class Op
     /// </summary>
     internal virtual int SampleAxis => 0;
 
-    /// <summary>Whether the result is the first input's memory under another shape, or a part of it: nothing runs.</summary>
-    public virtual bool IsView => false;
-
-    /// <summary>Of a view, where in the input's memory it begins.</summary>
-    internal virtual int ViewOffset => 0;
+    /// <summary>Whether it is a <see cref="View"/>: nothing runs.</summary>
+    public bool IsView => this is View;
 
     /// <summary>Whether it can read an input that lies in panels; if not, it gets a copy in rows.</summary>
     /// <param name="input">Which input.</param>

@@ -18,6 +18,12 @@ public readonly record struct Place(Arena Arena, int Offset, int Length)
     public bool Overlaps(Place other) =>
         ReferenceEquals(Arena, other.Arena) && Offset < other.Offset + other.Length && other.Offset < Offset + Length;
 
+    /// <summary>A run of this one.</summary>
+    /// <param name="offset">Its first float, from that of this one on.</param>
+    /// <param name="length">How many floats.</param>
+    /// <returns>The run.</returns>
+    internal Place Part(int offset, int length) => new(Arena, Offset + offset, length);
+
     /// <summary>Takes the next run of an arena that is being laid out: whole cache lines, so that no two runs share one.</summary>
     /// <param name="length">The arena's length so far; grows.</param>
     /// <param name="count">How many floats.</param>

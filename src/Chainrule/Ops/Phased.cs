@@ -9,15 +9,12 @@ namespace Chainrule.Ops;
 /// <para>Derivative: dL/da = dL/dy; none for b, which no training plan reaches.</para>
 /// <para>A plan takes the branch of its kind and forgets the other, so it costs nothing.</para>
 /// </remarks>
-public sealed class Phased : Op
+public sealed class Phased : View
 {
     private Phased(string? refusal) => Refusal = refusal;
 
     /// <summary>Why this cannot be trained, or null; the description is still good for predicting.</summary>
     public string? Refusal { get; }
-
-    /// <inheritdoc/>
-    public override bool IsView => true;
 
     /// <summary>One value for training, another for predicting.</summary>
     /// <param name="training">a.</param>
@@ -36,12 +33,4 @@ public sealed class Phased : Op
 
     /// <inheritdoc/>
     public override Node? Differentiate(Node node, Node adjoint, int input) => input == 0 ? adjoint : null;
-
-    /// <inheritdoc/>
-    public override void Run(in Operands operands, Share share)
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Flops(Node node) => 0;
 }

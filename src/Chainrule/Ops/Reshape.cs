@@ -5,14 +5,11 @@ namespace Chainrule.Ops;
 
 /// <summary>y = the elements of x, in their order, under another shape. Nothing is copied.</summary>
 /// <remarks>Derivative: dL/dx is dL/dy under x's shape.</remarks>
-public sealed class Reshape : Op
+public sealed class Reshape : View
 {
     private readonly Shape _shape;
 
     private Reshape(Shape shape) => _shape = shape;
-
-    /// <inheritdoc/>
-    public override bool IsView => true;
 
     /// <summary>Another shape for the same elements.</summary>
     /// <param name="x">Any node.</param>
@@ -52,12 +49,4 @@ public sealed class Reshape : Op
 
     /// <inheritdoc/>
     public override Node Differentiate(Node node, Node adjoint, int input) => Of(adjoint, node.Inputs[0].Shape);
-
-    /// <inheritdoc/>
-    public override void Run(in Operands operands, Share share)
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Flops(Node node) => 0;
 }

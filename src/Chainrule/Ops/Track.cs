@@ -11,15 +11,12 @@ namespace Chainrule.Ops;
 /// <para>Derivative: dL/dx = dL/dy; none for the next value.</para>
 /// <para>An inference plan leaves buffers alone.</para>
 /// </remarks>
-public sealed class Track : Op
+public sealed class Track : View
 {
     private Track(Node buffer) => Buffer = buffer;
 
     /// <summary>The buffer that changes.</summary>
     public Node Buffer { get; }
-
-    /// <inheritdoc/>
-    public override bool IsView => true;
 
     /// <summary>Lets a buffer follow.</summary>
     /// <param name="x">What passes through.</param>
@@ -40,12 +37,4 @@ public sealed class Track : Op
 
     /// <inheritdoc/>
     public override Node? Differentiate(Node node, Node adjoint, int input) => input == 0 ? adjoint : null;
-
-    /// <inheritdoc/>
-    public override void Run(in Operands operands, Share share)
-    {
-    }
-
-    /// <inheritdoc/>
-    public override long Flops(Node node) => 0;
 }

@@ -29,7 +29,7 @@ internal sealed class Layout
         foreach (var node in order)
         {
             if (_offsets.TryGetValue(node, out var offset)) _places[node] = new Place(Arena, offset, node.Shape.Count);
-            else if (!_places.ContainsKey(node)) _places[node] = View(node, _places[node.Inputs[0]]);
+            else if (node.Op is View view) _places[node] = _places[node.Inputs[0]].Part(view.Offset, node.Shape.Count);
         }
     }
 
@@ -39,7 +39,4 @@ internal sealed class Layout
     public Place this[Node node] => _places[node];
 
     public bool Has(Node node) => _places.ContainsKey(node);
-
-    private static Place View(Node node, Place input) =>
-        input with { Offset = input.Offset + node.Op.ViewOffset, Length = node.Shape.Count };
 }

@@ -54,7 +54,7 @@ internal sealed class Step
             var (place, count) = (layout[node], node.Shape.Product(0, node.Op.SampleAxis));
             for (var (part, length) = (0, place.Length / count); part < count; part++)
             {
-                var value = new Place(place.Arena, place.Offset + part * length, length);
+                var value = place.Part(part * length, length);
                 yield return (value, isOwn(value));
             }
         }

@@ -45,7 +45,8 @@ internal static class Chains
         var chain = size.Outputs / size.Groups >= 16 && size.Channels / size.Groups >= 6;
         for (var i = 0; i < w.Length; i++)
         {
-            for (var run = 0; run < size.Runs; run++) w[i] += Run(i / size.Taps, i % size.Taps, size.FirstImage(run), size.FirstImage(run + 1));
+            var (o, k) = (i / size.Taps, i % size.Taps);
+            for (var run = 0; run < size.Runs; run++) w[i] += Run(o, k, size.FirstImage(run), size.FirstImage(run + 1));
         }
 
         return w;

@@ -4,7 +4,7 @@ public class SizeTests(ITestOutputHelper output)
 {
     private const int MostLines = 300;
     private const int MostLinesOfAKernel = 500;
-    private const int MostLinesOfTheEngine = 8900;
+    private const int MostLinesOfTheEngine = 8950;
     private const int LongestLine = 140;
 
     /// <summary>Kernels above 300 lines, each with its reason.</summary>

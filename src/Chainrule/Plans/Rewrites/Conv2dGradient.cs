@@ -7,10 +7,10 @@ namespace Chainrule.Plans.Rewrites;
 
 /// <summary>
 /// The gradients of a convolution's weights, one for each run of images, which a sum then adds: so threads share out images, and go on with
-/// those that they have made. Behind a pooling in blocks of 2 × 2 that follows the convolution's ReLU each plane of the gradient is spread as
-/// it is needed, and nobody stores it; then the sums over planes, for the bias, lie behind those of the weights.
+/// those that they have made. Behind a pooling in blocks of 2 × 2 that follows the convolution's ReLU each plane of the gradient is spread
+/// as it is needed, and nobody stores it; then the sums over planes, for the bias, lie behind those of the weights.
 /// </summary>
-internal sealed class Conv2dGradient(ConvolutionSize size, bool spreads, bool sums) : Op
+internal sealed class Conv2dGradient(ConvolutionSize size, bool spreads, bool sums) : FusedOp
 {
     private int Weights => checked(size.Runs * size.Outputs * size.Taps);
 
@@ -48,9 +48,6 @@ internal sealed class Conv2dGradient(ConvolutionSize size, bool spreads, bool su
     }
 
     public override Shape Infer(IReadOnlyList<Node> inputs) => new(sums ? Weights + size.Batch * size.Outputs : Weights);
-
-    public override Node Differentiate(Node node, Node adjoint, int input) =>
-        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
 
     public override void Run(in Operands operands, Share share)
     {

@@ -9,7 +9,7 @@ namespace Chainrule.Plans.Rewrites;
 /// y = max(x ∗ w + b, 0), or without what is not there, in one step: what follows the convolution is done while a band of it is in the
 /// cache. Before a pooling in blocks of 2 × 2 only the maxima are stored, and behind them, where the gradient needs them, the choices.
 /// </summary>
-internal sealed class FusedConv2d : Op
+internal sealed class FusedConv2d : FusedOp
 {
     private readonly ConvolutionSize _size;
     private readonly End _end;
@@ -62,9 +62,6 @@ internal sealed class FusedConv2d : Op
         var shape = new Shape(_size.Batch, _size.Outputs, places.Height, places.Width);
         return _end == End.MaximaAndChoices ? FusedPool.WithChoices(shape) : shape;
     }
-
-    public override Node Differentiate(Node node, Node adjoint, int input) =>
-        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
 
     public override void Run(in Operands operands, Share share)
     {

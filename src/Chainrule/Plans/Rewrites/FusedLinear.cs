@@ -6,7 +6,7 @@ using Chainrule.Shapes;
 namespace Chainrule.Plans.Rewrites;
 
 /// <summary>y = f(A · B + b) in one step: bias and activation follow while the product's tile is still in the cache.</summary>
-internal sealed class FusedLinear : Op
+internal sealed class FusedLinear : FusedOp
 {
     private readonly Ops.MatMul _product;
     private readonly UnaryFunction? _activation;
@@ -44,9 +44,6 @@ internal sealed class FusedLinear : Op
     }
 
     public override Shape Infer(IReadOnlyList<Node> inputs) => new(_product.Size.M, _product.Size.N);
-
-    public override Node Differentiate(Node node, Node adjoint, int input) =>
-        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
 
     public override void Run(in Operands operands, Share share)
     {

@@ -9,7 +9,7 @@ namespace Chainrule.Plans.Rewrites;
 /// [y, choices]: the maxima of max(x, 0) in blocks of 2 × 2, and which of the four each was. Nothing else of the ReLU is stored: its
 /// gradient and the pooling's come from these two, see <see cref="FusedPoolGradient"/>.
 /// </summary>
-internal sealed class FusedPool(PoolingSize size, bool choices) : Op
+internal sealed class FusedPool(PoolingSize size, bool choices) : FusedOp
 {
     public override string Name => "Relu+MaxPool2d";
 
@@ -48,9 +48,6 @@ internal sealed class FusedPool(PoolingSize size, bool choices) : Op
         var shape = inputs[0].Shape.With(2, size.Places.Height).With(3, size.Places.Width);
         return choices ? WithChoices(shape) : shape;
     }
-
-    public override Node Differentiate(Node node, Node adjoint, int input) =>
-        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
 
     public override void Run(in Operands operands, Share share)
     {

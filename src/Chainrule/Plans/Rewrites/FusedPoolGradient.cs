@@ -8,7 +8,7 @@ namespace Chainrule.Plans.Rewrites;
 /// The gradient of max(x, 0) and of the maxima of its blocks in one step, from maxima, choices and their gradient: the chosen pixel of a
 /// block takes it where the maximum is above 0, all else is 0.
 /// </summary>
-internal sealed class FusedPoolGradient(PoolingSize size) : Op
+internal sealed class FusedPoolGradient(PoolingSize size) : FusedOp
 {
     public override string Name => "Relu+MaxPool2d gradient";
 
@@ -16,9 +16,6 @@ internal sealed class FusedPoolGradient(PoolingSize size) : Op
 
     public override Shape Infer(IReadOnlyList<Node> inputs) =>
         inputs[1].Shape.With(2, size.Image.Height).With(3, size.Image.Width);
-
-    public override Node Differentiate(Node node, Node adjoint, int input) =>
-        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
 
     public override void Run(in Operands operands, Share share)
     {

@@ -5,14 +5,11 @@ using Chainrule.Shapes;
 namespace Chainrule.Plans.Rewrites;
 
 /// <summary>The same matrix, laid from panels into rows or from rows into panels.</summary>
-internal sealed class Relaid(Shape shape, bool toPanels) : Op
+internal sealed class Relaid(Shape shape, bool toPanels) : FusedOp
 {
     public override string Name => toPanels ? "Into panels" : "Into rows";
 
     public override Shape Infer(IReadOnlyList<Node> inputs) => shape;
-
-    public override Node Differentiate(Node node, Node adjoint, int input) =>
-        throw new NotSupportedException($"{Name}: fused steps come after differentiation.");
 
     public override void Run(in Operands operands, Share share)
     {
