@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Chainrule.Kernels.Convolutions;
+using Chainrule.Kernels.Pools;
 using Chainrule.Kernels.Simd;
 
 namespace Chainrule.Kernels;
@@ -196,8 +197,13 @@ public static unsafe class Convolution
         Lengths.Expect(choices, y.Length);
         Lengths.Expect(t, y.Length);
         Lengths.Expect(sums, sums.IsEmpty ? 0 : size.Batch * size.Outputs);
+        if (y.IsEmpty) throw new ArgumentException($"WeightGradientMaxRelu: expected two places down and across at least, got {size.Places}.");
+        var pool = new PoolingSize(size.Batch * size.Outputs, size.Places, Window.Blocks);
         fixed (float* px = x, pw = w, py = y, pc = choices, pt = t, ps = sums)
-            OfRuns(path, size, px, pw, new ResultGradient(size, pt) { Maxima = py, Choices = pc, Sums = ps }, from, to);
+        {
+            var spread = new SpreadChosenKernel(pool, py, pc, pt, null, 0, 0);
+            OfRuns(path, size, px, pw, new ResultGradient(size, pt) { Spread = spread, Sums = ps }, from, to);
+        }
     }
 
     /// <summary>Whole runs together, and what is left of one before and after them.</summary>

@@ -30,10 +30,10 @@ public readonly record struct ConvolutionSize(int Batch, int Channels, int Outpu
     public long Flops => 2L * Batch * Outputs * Places.Area * Taps;
 
     /// <summary>
-    /// Into how many runs of images the gradient of the weights is cut: 1, 2, 4 or 8, of 8 images and 1568 places at least. Each is
+    /// Into how many runs of images the gradient of the weights is cut: 1, 2, 4 or 8, of 8 images at least and about 1568 places. Each is
     /// summed by itself and then they are, in order: so threads may share out images, and no sum shows it.
     /// </summary>
-    public int Runs => HasChains ? 1
+    public int Runs => HasChains || Outputs * Taps == 1 ? 1
         : 1 << BitOperations.Log2((uint)Math.Clamp(Math.Min(Batch / FewestImages, (long)Batch * Places.Area / FewestPlaces), 1, MostRuns));
 
     /// <summary>Whether each element of the weights' gradient is one chain over all images and places.</summary>

@@ -16,7 +16,12 @@ public static class MatrixPanels
     public static void FromRows(ReadOnlySpan<float> matrix, int rows, int columns, Span<float> panels)
     {
         Expect(matrix.Length, panels.Length, rows, columns);
-        foreach (var (row, panel, width) in Runs(rows, columns)) matrix.Slice(row, width).CopyTo(panels[panel..]);
+        for (int column = 0, width; column < columns; column += width)
+        {
+            width = Math.Min(MatMulSize.Panel, columns - column);
+            for (var row = 0; row < rows; row++) matrix.Slice(row * columns + column, width).CopyTo(panels[(row * width)..]);
+            panels = panels[(rows * width)..];
+        }
     }
 
     /// <summary>From panels to rows.</summary>
@@ -28,16 +33,11 @@ public static class MatrixPanels
     public static void ToRows(ReadOnlySpan<float> panels, int rows, int columns, Span<float> matrix)
     {
         Expect(matrix.Length, panels.Length, rows, columns);
-        foreach (var (row, panel, width) in Runs(rows, columns)) panels.Slice(panel, width).CopyTo(matrix[row..]);
-    }
-
-    /// <summary>Where each piece of a row lies in rows and in panels, and how wide it is.</summary>
-    private static IEnumerable<(int InRows, int InPanels, int Width)> Runs(int rows, int columns)
-    {
         for (int column = 0, width; column < columns; column += width)
         {
             width = Math.Min(MatMulSize.Panel, columns - column);
-            for (var row = 0; row < rows; row++) yield return (row * columns + column, rows * column + row * width, width);
+            for (var row = 0; row < rows; row++) panels.Slice(row * width, width).CopyTo(matrix[(row * columns + column)..]);
+            panels = panels[(rows * width)..];
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Chainrule.Kernels.Pools;
 using Chainrule.Kernels.Products;
 using Chainrule.Kernels.Simd;
@@ -82,6 +83,8 @@ internal readonly unsafe struct ImageKernel(ConvolutionSize size, bool back, flo
     }
 
     /// <summary>Writes a band of a plane of results.</summary>
+    /// <remarks>Called for each plane from the first step on, it does not wait to be compiled well.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private void Write<S, V>(float* band, int pitch, nint plane, int output, Size2d places, int row, int height)
         where S : struct, ISimd<V>
         where V : struct

@@ -88,6 +88,8 @@ internal readonly unsafe struct Planes
     }
 
     /// <summary>Writes a channel into its planes; what surrounds the pixels is left alone.</summary>
+    /// <remarks>Called for each channel from the first step on, it does not wait to be compiled well.</remarks>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public void Copy<S, V>(float* source, float* planes)
         where S : struct, ISimd<V>
         where V : struct

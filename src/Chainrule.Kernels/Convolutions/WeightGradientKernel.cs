@@ -45,7 +45,7 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         var channel = columns ? checked(planes.Column * size.Window.Kernel.Width) : planes.Channel;
 
         // The gradient may lie just as the tiles want it.
-        var ready = columns && length == places.Area && y.Maxima == null;
+        var ready = columns && length == places.Area && y.Spread is null;
         var (xImage, yImage) = ((long)channel * (end - first), (long)length * Math.Min(rows, Tallest));
         var images = columns ? 1 : (int)Math.Clamp(Together / (xImage + yImage), 1, (size.Batch + size.Runs - 1) / size.Runs);
         var xLength = (images * xImage + (columns ? planes.Channel : 0) + Planes.Slack + 15) / 16 * 16;
@@ -131,6 +131,7 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
         where S : struct, ISimd<V>
         where V : struct
     {
+        var pitch = size.Taps;
         for (var row = 0; row < rows;)
         {
             var height = Height<S, V>(rows - row);
@@ -140,7 +141,7 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
                 {
                     for (var k = 3 * tile; k < Math.Min(3 * tile + 3, taps); k++, sums += 16)
                     {
-                        ref var sum = ref target[(nint)(row + i) * size.Taps + k];
+                        ref var sum = ref target[(nint)(row + i) * pitch + k];
                         sum = (add ? sum : 0) + SixteenLanes.Join<SumOf>(sums);
                     }
 

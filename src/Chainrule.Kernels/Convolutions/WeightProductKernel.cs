@@ -23,7 +23,7 @@ internal readonly unsafe struct WeightProductKernel(ConvolutionSize size, float*
         var (xImage, yImage) = (ready ? size.Channels * planes.Channel : planes.Channel * (end - first), (long)places * across);
         var images = (int)Math.Clamp(WeightGradientKernel.Together / (xImage + yImage), 1, size.Batch);
         var xLength = ((ready ? 0 : (long)images * xImage) + Planes.Slack + 15) / 16 * 16;
-        var spares = y.Maxima == null ? 0 : (long)rows * places + Planes.Slack;
+        var spares = y.Spread is null ? 0 : (long)rows * places + Planes.Slack;
         var pixels = Scratch.Take(xLength + images * yImage + spares + (long)taps * across + area + (long)images * places);
         var gradient = pixels + xLength;
         var spare = gradient + images * yImage;

@@ -25,6 +25,8 @@ internal readonly unsafe struct MaxReluKernel(PoolingSize size, float* x, float*
 internal readonly unsafe struct SpreadChosenKernel(PoolingSize size, float* y, float* choices, float* spread, float* x, int from, int to)
     : IKernel
 {
+    private readonly Size2d _blocks = size.Places;
+
     public void Run<S, V>()
         where S : struct, ISimd<V>
         where V : struct
@@ -42,7 +44,7 @@ internal readonly unsafe struct SpreadChosenKernel(PoolingSize size, float* y, f
         where S : struct, ISimd<V>
         where V : struct
     {
-        var ((height, width), pitch) = (size.Places, size.Image.Width);
+        var ((height, width), pitch) = (_blocks, size.Image.Width);
         var first = plane * height * width;
         float* maximum = y + first, choice = choices + first, from = spread + first;
         for (var i = 0; i < height; i++, room -= 2 * pitch)

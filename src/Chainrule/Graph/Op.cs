@@ -46,7 +46,9 @@ public abstract class Op
 
     /// <summary>How many samples there are, where they are shared out.</summary>
     /// <param name="shape">The shape of the result.</param>
-    /// <returns>The size of <see cref="SampleAxis"/>; 0 where no axis can count samples.</returns>
+    /// <returns>
+    /// The size of <see cref="SampleAxis"/>, or what an op knows that lays its result otherwise; 0 where nothing can count samples.
+    /// </returns>
     internal virtual int Samples(Shape shape) => shape.Rank > 1 ? shape[SampleAxis] : 0;
 
     /// <summary>

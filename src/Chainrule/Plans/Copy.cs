@@ -4,8 +4,8 @@ using Chainrule.Shapes;
 namespace Chainrule.Plans;
 
 /// <summary>
-/// y = x in a place of its own: where a gradient that is a leaf, a part of something, or another
-/// weight's gradient too, must land in the arena.
+/// y = x in a place of its own: where a gradient that is a leaf, a part of something, or another weight's gradient too, must land in the
+/// arena.
 /// </summary>
 internal sealed class Copy : Op
 {

@@ -46,7 +46,8 @@ internal static class Chains
         for (var i = 0; i < w.Length; i++)
         {
             var (o, k) = (i / size.Taps, i % size.Taps);
-            for (var run = 0; run < size.Runs; run++) w[i] += Run(o, k, size.FirstImage(run), size.FirstImage(run + 1));
+            if (chain) w[i] = Run(o, k, 0, size.Batch);
+            else for (var run = 0; run < size.Runs; run++) w[i] += Run(o, k, size.FirstImage(run), size.FirstImage(run + 1));
         }
 
         return w;

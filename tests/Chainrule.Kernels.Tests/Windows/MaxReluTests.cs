@@ -97,6 +97,8 @@ public class MaxReluTests
             new(20, 6, 21, (7, 40), new Window(3, 1, 1, 1)),
             new(37, 2, 3, (9, 40), new Window(3, 1, 1, 1)),
             new(64, 2, 8, (6, 9), new Window(3, 1, 1, 1), Groups: 2),
+            new(67, 1, 5, 14, new Window(3, 1, 1, 1)),
+            new(64, 1, 1, 14, new Window(1, 1, 0, 1)),
             new(2, 4, 6, (11, 70), new Window(2, (1, 2), 0, 1), Groups: 2),
             new(2, 12, 34, (5, 6), new Window(1, 1, 0, 1), Groups: 2),
             new(1, 1, 3, 2, new Window(1, 1, 0, 1)),

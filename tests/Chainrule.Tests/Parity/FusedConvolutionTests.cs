@@ -92,6 +92,18 @@ public sealed class FusedConvolutionTests : IDisposable
     }
 
     [Fact]
+    public void Whoever_reads_the_sums_over_planes_reads_those()
+    {
+        // The plane's sum of a gradient goes on through a tanh: a strip that must find it behind the gradient of the weights.
+        var x = Input.Of("x", 16, 1, 14, 14);
+        var few = new Sequential(new MaxPool2d(7), new Nn.Flatten(), new Linear(3), new Nn.Tanh()).Apply(x);
+        var bias = Chainrule.Ops.Reshape.Of(few, 16, 3, 1, 1);
+        var y = new MaxPool2d(2).Apply((new Conv2d(3, 3, padding: 1) { Bias = false }.Apply(x) + bias).Relu());
+        Check(Mse.Of(y, Constant.Full(y.Shape, 0.5f)), 1);
+        Check(Mse.Of(y, Constant.Full(y.Shape, 0.5f)) + bias.Square().Sum(), 2);
+    }
+
+    [Fact]
     public void The_gradient_of_what_is_fused_away_is_refused_and_not_another()
     {
         var convolved = new Conv2d(5, 3).Apply(_x);

@@ -39,6 +39,10 @@ public class AllocationTests
         var convolutions = new Sequential(
             new Conv2d(8, 3, padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(40, 3), new AvgPool2d(3, 1, 1), new GlobalAvgPool2d());
         Check(optimizer, threads, CrossEntropy.Of(convolutions.Apply(Input.Of("images", 32, 3, 12, 12)), labels));
+
+        // Weights in panels, of which others than products want the rows.
+        var normed = new Sequential(new WeightNorm(new Linear(96, 80)), new ReLU(), new Linear(80, 10));
+        Check(optimizer, threads, CrossEntropy.Of(normed.Apply(Input.Of("images", 32, 96)), labels));
     }
 
     private static void Check(string optimizer, int threads, Node loss)

@@ -42,6 +42,22 @@ public sealed class BarrierTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(16)]
+    [InlineData(64)]
+    [InlineData(130)]
+    public void Threads_of_two_convolutions_need_no_more_barriers(int batch)
+    {
+        var model = new Sequential(
+            new Conv2d(16, 3, padding: 1), new ReLU(), new MaxPool2d(2), new Conv2d(4, 3, padding: 1), new ReLU(), new MaxPool2d(2),
+            new Flatten(), new Linear(10));
+        var loss = CrossEntropy.Of(model.Apply(Input.Of("x", batch, 1, 28, 28)), Input.Of("t", batch));
+        using var weights = new ParameterArena(1, loss);
+        for (var threads = 2; threads <= 7; threads++) Rehearse($"batch {batch}", loss, weights, new Draw((ulong)threads), threads);
+    }
+
     [Fact]
     public void Without_its_barriers_a_plan_would_be_wrong()
     {

@@ -14,6 +14,8 @@ internal sealed class Conv2dGradient(ConvolutionSize size, bool spreads, bool su
 {
     private int Weights => checked(size.Runs * size.Outputs * size.Taps);
 
+    private bool IsSpreading => spreads;
+
     public override string Name => spreads ? "Relu+MaxPool2d+Conv2d gradient" : "Conv2d weight gradient";
 
     public override Sharing Sharing => Sharing.ByPart;
@@ -32,11 +34,10 @@ internal sealed class Conv2dGradient(ConvolutionSize size, bool spreads, bool su
         return op.Of(node, node.Become(op, inputs));
     }
 
-    private bool IsSpreading => spreads;
-
-    /// <summary>By samples where every thread's samples are whole runs.</summary>
+    /// <summary>By samples where every thread has whole runs, and the samples of these are its own.</summary>
     public override Sharing SharingAmong(int threads)
     {
+        if (size.Runs % threads != 0) return Sharing.ByPart;
         for (var i = 0; i < threads; i++)
         {
             var share = new Share(i, threads);
@@ -47,15 +48,14 @@ internal sealed class Conv2dGradient(ConvolutionSize size, bool spreads, bool su
         return Sharing.BySample;
     }
 
-    public override Shape Infer(IReadOnlyList<Node> inputs) => new(sums ? Weights + size.Batch * size.Outputs : Weights);
+    public override Shape Infer(IReadOnlyList<Node> inputs) => new(sums ? checked(Weights + size.Batch * size.Outputs) : Weights);
 
     public override void Run(in Operands operands, Share share)
     {
         var outputs = size.Outputs / size.Groups;
         var x = operands.Input(0);
         var w = operands.Output[..Weights];
-        var grain = size.Runs % share.Count == 0 ? outputs : outputs % 8 == 0 && size.Runs * outputs >= 8 * share.Count ? 8 : 1;
-        var (from, to) = share.Of(size.Runs * outputs, grain);
+        var (from, to) = share.Of(size.Runs * outputs, Grain(outputs, share.Count));
         if (!spreads)
         {
             Convolution.WeightGradientOfRuns(operands.Path, size, x, operands.Input(1), w, from, to);
@@ -72,6 +72,12 @@ internal sealed class Conv2dGradient(ConvolutionSize size, bool spreads, bool su
     public override long Flops(Node node) => size.Flops;
 
     internal override int Samples(Shape shape) => size.Batch;
+
+    /// <summary>Rows that stay together: those of a run; else eight, which make a tile; else single ones.</summary>
+    private int Grain(int outputs, int threads) =>
+        size.Runs % threads == 0 ? outputs
+        : size.Runs * outputs >= 8 * threads && (size.Runs == 1 || outputs % 8 == 0) ? 8
+        : 1;
 
     private static Node? Spreading(Node node, Node[] inputs, Rewriting pass)
     {

@@ -76,14 +76,15 @@ internal sealed class StripWriter
 
     private int Operand(Node node, int input)
     {
-        var source = Groups.Source(node.Inputs[input]);
+        // What lies in memory is read where it lies: it may be a part of what its source holds.
+        var (read, source) = (node.Inputs[input], Groups.Source(node.Inputs[input]));
         if (IsAlias(source)) return Operand(source, 0);
         var large = node.Op is Sum ? node.Inputs[0].Shape : node.Shape;
-        return Binary.Fit(node.Inputs[input].Shape, large).Layout switch
+        return Binary.Fit(read.Shape, large).Layout switch
         {
-            Binary.Layout.Same => Result(source),
-            Binary.Layout.Row => Value(Spread.Row, _layout[source]),
-            _ => Value(Spread.Column, _layout[source]),
+            Binary.Layout.Same => _layout.Has(read) ? Value(Spread.Matrix, _layout[read]) : Result(source),
+            Binary.Layout.Row => Value(Spread.Row, _layout[read]),
+            _ => Value(Spread.Column, _layout[read]),
         };
     }
 
