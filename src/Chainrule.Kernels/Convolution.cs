@@ -197,7 +197,8 @@ public static unsafe class Convolution
         Lengths.Expect(choices, y.Length);
         Lengths.Expect(t, y.Length);
         Lengths.Expect(sums, sums.IsEmpty ? 0 : size.Batch * size.Outputs);
-        if (y.IsEmpty) throw new ArgumentException($"WeightGradientMaxRelu: expected two places down and across at least, got {size.Places}.");
+        if (y.IsEmpty)
+            throw new ArgumentException($"WeightGradientMaxRelu: expected two places down and across at least, got {size.Places}.");
         var pool = new PoolingSize(size.Batch * size.Outputs, size.Places, Window.Blocks);
         fixed (float* px = x, pw = w, py = y, pc = choices, pt = t, ps = sums)
         {
