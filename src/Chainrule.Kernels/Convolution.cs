@@ -140,11 +140,7 @@ public static unsafe class Convolution
         Lengths.Range(part.FirstRow, part.EndRow, size.Outputs / size.Groups);
         Lengths.Range(part.FirstColumn, part.EndColumn, size.Taps);
         if (part.FirstRow == part.EndRow) return;
-        fixed (float* px = x, pw = w, py = y)
-        {
-            if (size.HasChains) Dispatch.Run(path, new WeightProductKernel(size, px, pw, new ResultGradient(size, py), part));
-            else Dispatch.Run(path, new WeightGradientKernel(size, px, pw, new ResultGradient(size, py), part));
-        }
+        fixed (float* px = x, pw = w, py = y) Run(path, size, px, pw, new ResultGradient(size, py), part, (0, size.Runs), apart: false);
     }
 
     /// <summary>
@@ -226,9 +222,15 @@ public static unsafe class Convolution
             var whole = output == 0 ? (to - from) / outputs : 0;
             rows = whole > 0 ? whole * outputs : Math.Min(to - from, outputs - output);
             var part = new MatMulPart(output, whole > 0 ? outputs : output + rows, 0, size.Taps);
-            if (size.HasChains) Dispatch.Run(path, new WeightProductKernel(size, x, w, y, part));
-            else Dispatch.Run(path, new WeightGradientKernel(size, x, w, y, part) { Runs = (run, run + Math.Max(whole, 1)), Apart = true });
+            Run(path, size, x, w, y, part, (run, run + Math.Max(whole, 1)), apart: true);
         }
+    }
+
+    private static void Run(
+        KernelPath path, in ConvolutionSize size, float* x, float* w, in ResultGradient y, in MatMulPart part, (int, int) runs, bool apart)
+    {
+        if (size.HasChains) Dispatch.Run(path, new WeightProductKernel(size, x, w, y, part));
+        else Dispatch.Run(path, new WeightGradientKernel(size, x, w, y, part) { Runs = runs, Apart = apart });
     }
 
     private static void Expect(

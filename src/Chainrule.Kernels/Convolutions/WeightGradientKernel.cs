@@ -22,7 +22,7 @@ internal readonly unsafe struct WeightGradientKernel(ConvolutionSize size, float
     private const int Tallest = 8;
 
     /// <summary>The first run of images, and the one after the last.</summary>
-    public (int First, int End) Runs { get; init; } = (0, size.Runs);
+    public required (int First, int End) Runs { get; init; }
 
     /// <summary>Whether the gradient of each run of images is stored, one behind the other; else their sum.</summary>
     public bool Apart { get; init; }
